@@ -40,6 +40,8 @@ class Hall:
         seats: seats that may be used (halved already where health rules ask it), >= 1.
         rent: rupiah for each session.
         closed_on: days on which it cannot be used.
+        shared: it belongs to the sub-district, so that the village in which it stands
+            holds none of its own sessions there.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Hall:
     seats: int
     rent: float
     closed_on: frozenset[date] = frozenset()
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +237,7 @@ class Instance:
     def allows(self, hall: Hall, on: date, organiser: Organiser) -> bool:
         """Whether rules (H4, H8), halls and bans leave room for such a session."""
         official = organiser is not Organiser.SELF
-        if official and on < self.sworn:
+        if on < self.sworn if official else hall.shared:
             return False
         sundays = not official or self.parameters.official_on_sundays
         if on.weekday() == SUNDAY and not sundays:

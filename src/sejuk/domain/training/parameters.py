@@ -127,7 +127,7 @@ class Parameters:
         snack_rupiah: for each seat taken.
         trainer_day_rupiah: for each hall and day in which a trainer works.
         ppk_days_a_week: days a PPK trainer works in one ISO week, at most.
-        own_sessions_a_hall: the village's own sessions for each of its halls, at most.
+        own_sessions_a_hall: a village's own sessions for each hall of its own, at most.
     """
 
     recall: Recall = field(default_factory=Recall)
