@@ -131,7 +131,9 @@ class Pin:
     """A session that must be in the plan. Somebody decided it.
 
     It may therefore stand on a closed day, a Sunday, in the Friday prayer, before
-    swearing-in, or with a trainer who is not free; all other rules hold for it.
+    swearing-in, with a trainer who is not free or has worked enough that week, as one
+    more of the village's own sessions than allowed, and with named officers from too
+    far or from another village. All other rules hold for it.
 
     Attributes:
         hall: id of the hall.

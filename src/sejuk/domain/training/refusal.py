@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import pairwise
 from math import isfinite
 
-from sejuk.domain.training.instance import Instance, Officer, Pin
+from sejuk.domain.training.instance import Instance, Officer, Pin, counted_days
 from sejuk.domain.training.parameters import Organiser
 
 MOST_OFFICERS = 20_000
@@ -43,7 +43,7 @@ def refusals(instance: Instance) -> tuple[Refusal, ...]:
     (what), `pin_outside_window` (hall, on), `pin_slot_unknown` (hall, on, slot),
     `pins_share_slot` (hall, on, slot), `pins_share_trainer` (trainer, on),
     `pin_lacks_trainer` (on, organiser), `pin_too_full` (hall, on, seats, officers),
-    `pins_too_near` (officer). Dates are ISO.
+    `pins_too_near` (officer), `pins_too_many` (officer, most). Dates are ISO.
     """
     return (
         *_of_parameters(instance),
@@ -188,6 +188,10 @@ def _of_pinned_officers(instance: Instance) -> Iterator[Refusal]:
     for name, own in pins.items():
         if _too_near(instance, officers[name], own):
             yield _refusal("pins_too_near", officer=name)
+        past = [attended.on for attended in officers[name].history]
+        most = instance.parameters.max_sessions
+        if len(counted_days(past, instance)) + len(own) > most:
+            yield _refusal("pins_too_many", officer=name, most=most)
 
 
 def _too_near(instance: Instance, officer: Officer, pins: list[Pin]) -> bool:
