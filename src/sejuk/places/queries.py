@@ -1,0 +1,41 @@
+"""Reads about places."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from sejuk.domain.places.code import NATION, path_of
+from sejuk.places.models import Area
+
+
+def lies_in(area: Area, relation: str = "") -> Q:
+    """Whatever `relation` leads to lies in an area: there or anywhere under it.
+
+    A range of codes, not a prefix match: an index serves it on both databases
+    ("/" is the character after ".").
+    """
+    return lies_in_code(area.code, relation)
+
+
+def lies_in_code(code: str, relation: str = "") -> Q:
+    """The same as `lies_in`, by the code alone."""
+    if code == NATION:
+        return Q()
+    column = f"{relation}__code" if relation else "code"
+    return Q(**{f"{column}__gte": code, f"{column}__lt": f"{code}/"})
+
+
+def areas_above(area: Area) -> list[Area]:
+    """The areas from the province down to the one above, outermost first."""
+    codes = path_of(area.code)[:-1]
+    return list(Area.objects.filter(code__in=codes).order_by("level"))
+
+
+def areas_below(area: Area, level: int) -> QuerySet[Area]:
+    """The areas of one level in an area, by code."""
+    return Area.objects.filter(lies_in(area), level=level).order_by("code")
+
+
+def names_by_code(codes: Iterable[str]) -> dict[str, str]:
+    """What the areas with these codes are called."""
+    return dict(Area.objects.filter(code__in=set(codes)).values_list("code", "name"))
