@@ -103,8 +103,8 @@ def hall_seats(seed: int, village: str, stations: int, hall: int = 0) -> int:
 
 def is_hall_closed(seed: int, village: str, on: date, hall: int = 0) -> bool:
     """That a village's hall is taken by something else on a day."""
-    about = (village, on.isoformat(), "closed", *_further(hall))
-    return draw(seed, *about) < _HALL_CLOSED
+    drawn = draw(seed, village, on.isoformat(), "closed", *_further(hall))
+    return drawn < _HALL_CLOSED
 
 
 def _further(hall: int) -> tuple[int, ...]:
