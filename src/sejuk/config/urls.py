@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("sejuk.web.urls")),
     path("", include("sejuk.accounts.urls")),
+    path("", include("sejuk.problems.urls")),
 ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sejuk.accounts.models import Account, Agency
@@ -61,6 +62,9 @@ class Problem(models.Model):
     )
     recorded_at = models.DateTimeField(_("recorded at"))
 
+    is_settled: bool
+    """Whether a closure holds; there only when `queries.with_state` asked for it."""
+
     class Meta:
         ordering = ["village__code", "number"]
         constraints = [
@@ -71,6 +75,20 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return _in_language(self.title_id, self.title_en)
+
+    @property
+    def story(self) -> str:
+        """The story in the reader's language."""
+        return _in_language(self.story_id, self.story_en)
+
+
+def _in_language(indonesian: str, english: str) -> str:
+    return english if english and get_language() == "en" else indonesian
 
 
 class Closure(models.Model):
