@@ -49,8 +49,9 @@ def write_xlsx(
     """A list as XLSX: one sheet named `title`, headings, then `rows` in that order.
 
     Raises:
-        ValueError: for what a cell cannot hold: a text beyond 32,767 letters, a time
-            with a zone, a number that is none.
+        ValueError: for what a cell cannot hold: a text beyond 32,767 letters, a number
+            that is none.
+        TypeError: for a time with a zone: the caller knows which clock people read.
     """
     file = io.BytesIO()
     with _workbook(file) as book:

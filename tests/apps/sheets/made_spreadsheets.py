@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 import openpyxl
 
+from sejuk.sheets.grid import Value
+
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def xlsx(*rows: tuple[object, ...], title: str = "Data") -> bytes:
+def xlsx(*rows: tuple[Value, ...], title: str = "Data") -> bytes:
     """A workbook by another writer than ours."""
     book = openpyxl.Workbook()
     sheet = book.active
