@@ -86,8 +86,9 @@ class FreeDay(models.Model):
 class PlanSetting(models.Model):
     """The numbers with which a sub-district plans one election, where it changed any.
 
-    `values` holds names of `domain.training.instance.Parameters`; what is not there
-    has its default. `risks` holds village codes and their risk (1 to 3).
+    `values` holds names of `domain.training.parameters.Parameters` that users may
+    change (`queries.ADJUSTABLE`); what is not there has its default. `risks` holds
+    village codes and their risk (1 to 3); what is not there has risk 1.
     """
 
     election = models.ForeignKey(Election, models.CASCADE, related_name="plan_settings")
@@ -112,8 +113,12 @@ class PlanSetting(models.Model):
 class Plan(models.Model):
     """One training plan (rencana bimtek) of a sub-district: a draft until published.
 
-    A plan holds the sessions that were still ahead when it was made. Sessions that
-    were held belong to the plan that announced them.
+    A plan holds the sessions from `from_on` that were still ahead when it was made;
+    published, it replaces those of the plans before. Sessions before that day, and what
+    was held, belong to the plan that announced them.
+
+    An addition (`is_addition`) is a small plan that is published as it is made and
+    replaces nothing: a village committee's own session.
     """
 
     election = models.ForeignKey(Election, models.PROTECT, related_name="plans")
@@ -129,12 +134,16 @@ class Plan(models.Model):
         Account, models.PROTECT, null=True, related_name="made_plans"
     )
     made_at = models.DateTimeField(_("made at"), help_text=_("the election's time"))
+    from_on = models.DateField(
+        _("from"), help_text=_("sessions before this day stay as they were announced")
+    )
     voting_on = models.DateField(_("voting day"))
+    is_addition = models.BooleanField(_("addition"), default=False)
     parameters = models.JSONField(_("numbers used"), default=dict)
     loss = models.FloatField(_("loss"), null=True)
     bound = models.FloatField(_("bound"), null=True)
     seconds = models.FloatField(_("seconds"), null=True)
-    is_edited = models.BooleanField(_("changed by hand"), default=False)
+    edited_at = models.DateTimeField(_("changed by hand at"), null=True, blank=True)
     figures = models.JSONField(
         _("figures"),
         default=dict,
@@ -171,6 +180,11 @@ class Plan(models.Model):
     def is_draft(self) -> bool:
         """Whether it may still be changed."""
         return self.published_at is None and self.discarded_at is None
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether somebody changed it by hand."""
+        return self.edited_at is not None
 
     @property
     def gap(self) -> float | None:
