@@ -1,10 +1,133 @@
-"""What the page frame is given on every page."""
+"""What the frame of every page shows; asked of the database only when it is drawn."""
 
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sejuk.accounts.access import DataClass, home_area, sight_in
+from sejuk.accounts.models import Account
+from sejuk.domain.places.code import NATION
+from sejuk.domain.places.level import Level
+from sejuk.elections import clock
+from sejuk.elections.models import Election
+from sejuk.elections.queries import running_election
+from sejuk.places.models import Area
+from sejuk.places.queries import areas_above
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One word of the left column."""
+
+    word: str | Promise
+    href: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One area of the path; `href` is empty where the account may not go."""
+
+    name: str
+    href: str
+    is_here: bool
+
+
+_MENU: tuple[tuple[str | Promise, str, bool, tuple[str, ...]], ...] = (
+    # word, URL name, whether it takes an area's code, namespaces under it
+    (_("Readiness"), "readiness:area_detail", True, ("readiness",)),
+    (_("Problems"), "problems:problem_list", True, ("problems",)),
+    (_("Meetings"), "meetings:agenda", True, ("meetings",)),
+    (_("Training"), "training:plan_detail", True, ("training",)),
+    (_("Crews"), "crews:crew_list", True, ("crews",)),
+    (_("Lists"), "web:import_list", False, ()),
+    (_("Settings"), "web:settings", False, ("elections", "accounts", "jobs")),
+)
+
+
+class Frame:
+    """Election and day, path, menu: for one request, each asked once."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def account(self) -> Account | None:
+        user = getattr(self._request, "user", None)
+        return user if isinstance(user, Account) else None
+
+    @cached_property
+    def election(self) -> Election | None:
+        return running_election()
+
+    @cached_property
+    def today(self) -> date | None:
+        """The election's working date; None where no election runs."""
+        return clock.today(self.election) if self.election else None
+
+    @cached_property
+    def home(self) -> Area | None:
+        return home_area(self.account) if self.account else None
+
+    def menu(self, area: Area | None) -> list[MenuEntry]:
+        """The words of the left column, without those that lead nowhere."""
+        if self.account is None:
+            return []
+        code = menu_code(area, self.home)
+        match = self._request.resolver_match
+        spaces = set(match.namespaces) if match else set()
+        here = match.view_name if match else ""
+        entries = []
+        for word, name, takes_code, below in _MENU:
+            href = url_of(name, code) if takes_code else url_of(name)
+            if href and not (takes_code and code is None):
+                is_here = here == name or bool(spaces.intersection(below))
+                entries.append(MenuEntry(word, href, is_here))
+        return entries
+
+    def path(self, area: Area | None) -> list[PathStep]:
+        """From the regency down to the page's area, or to the account's own."""
+        where = area or self.home
+        if where is None or self.account is None:
+            return []
+        above = [a for a in areas_above(where) if a.level >= Level.REGENCY]
+        return [self._step(step, area) for step in [*above, where]]
+
+    def _step(self, step: Area, area: Area | None) -> PathStep:
+        sees = self.account and sight_in(self.account, DataClass.COORDINATION, step)
+        href = url_of("readiness:area_detail", step.code) if sees else ""
+        return PathStep(step.name, href, bool(area and step.code == area.code))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Nothing yet."""
-    return {}
+    """The context processor: `frame` in every template."""
+    return {"frame": Frame(request)}
+
+
+def menu_code(area: Area | None, home: Area | None) -> str | None:
+    """The area to which the words of the menu lead.
+
+    Work is done in a sub-district: below one, the menu stays in it; but nobody is led
+    above the own area.
+    """
+    where = area or home
+    if where is None:
+        return None
+    code = ".".join(where.code.split(".")[: Level.SUB_DISTRICT])
+    if home and home.code != NATION and len(home.code) > len(code):
+        return home.code
+    return code
+
+
+def url_of(name: str, *args: str | None) -> str:
+    """The address of a page, empty where there is no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
