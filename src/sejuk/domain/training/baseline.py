@@ -20,8 +20,8 @@ _DUTIES = (Duty.CHAIR, Duty.MEMBER, Duty.SECURITY)
 _A_GAIN = 1e-9  # points; less is no gain, and no difference between two
 
 _Cell = tuple[Hall, date, Organiser]
-_Group = tuple[Officer, tuple[Visit, ...]]
-"""Officers who are alike, by the first of them, and where they go already."""
+_Group = tuple[int, tuple[Visit, ...]]
+"""Officers who are alike, by their kind, and where they go already."""
 
 
 def last_times_way(instance: Instance) -> Plan:
@@ -113,26 +113,30 @@ class _Board:
         self._own_sessions: dict[str, int] = defaultdict(int)
         self._own_halls: dict[str, int] = defaultdict(int)
         self._visits: dict[str, tuple[Visit, ...]] = {}
+        self._kind_of: dict[str, int] = {}
+        self._like: dict[int, Officer] = {}
         self._groups: dict[_Group, list[Officer]] = {}
         self._points: dict[_Group, float] = {}
+        self._gains: dict[Visit, dict[_Group, float]] = defaultdict(dict)
         for hall in instance.halls:
             self._own_halls[hall.village] += not hall.shared
         self._seat_all()
         self._hold_pins()
 
     def _seat_all(self) -> None:
-        first: dict[tuple[object, ...], Officer] = {}
+        kinds: dict[tuple[object, ...], int] = {}
         crews = sorted(self.instance.officers, key=lambda o: (o.station, o.seat))
         for village in self.instance.villages:
             for duty in _DUTIES:
                 for officer in crews:
                     if (officer.village, officer.duty) == (village.code, duty):
                         alike = (officer.village, officer.duty, officer.history)
-                        group = (first.setdefault(alike, officer), ())
-                        self._groups.setdefault(group, []).append(officer)
+                        kind = kinds.setdefault(alike, len(kinds))
+                        self._kind_of[officer.id] = kind
+                        self._like.setdefault(kind, officer)
+                        self._groups.setdefault((kind, ()), []).append(officer)
                         self._visits[officer.id] = ()
                         self.by_village[village.code].append(officer)
-        self._first = first
 
     def _hold_pins(self) -> None:
         halls = {hall.id: hall for hall in self.instance.halls}
@@ -156,10 +160,11 @@ class _Board:
 
     def is_apart(self, officer: Officer, on: date) -> bool:
         """Whether a day is far enough from all sessions of an officer."""
-        return self._is_apart((officer, self._visits[officer.id]), on)
+        kind = self._kind_of[officer.id]
+        return self._is_apart((kind, self._visits[officer.id]), on)
 
     def _is_apart(self, group: _Group, on: date) -> bool:
-        officer, visits = group
+        officer, visits = self._like[group[0]], group[1]
         days = [a.on for a in officer.history] + [day for day, _, _ in visits]
         return all(abs(on - d).days >= self.instance.parameters.gap_days for d in days)
 
@@ -184,24 +189,26 @@ class _Board:
     def most_gained(self, cell: _Cell) -> tuple[float, list[Officer]]:
         """Points gained by one more session, and by whose going most is gained."""
         hall, on, organiser = cell
-        visit = (on, organiser, hall.id)
+        known = self._gains[on, organiser, hall.id]
+        for group in self._groups.keys() - known.keys():
+            known[group] = self._gain(group, cell)
         gains = [
-            (self._gain(group, visit), officers)
+            (known[group], officers)
             for group, officers in self._groups.items()
-            if officers and self._may_go(group, cell)
+            if known[group] > 0
         ]
         gains.sort(key=lambda pair: -pair[0])
         room = min(self.instance.parameters.recommended_class, hall.seats)
         going: list[Officer] = []
         gained: list[float] = []
         for gain, officers in gains:
-            seated = officers[: room - len(going)] if gain > 0 else []
+            seated = officers[: room - len(going)]
             going += seated
             gained += [gain] * len(seated)
         return fsum(gained) - self._cost(cell), going
 
     def _may_go(self, group: _Group, cell: _Cell) -> bool:
-        officer, visits = group
+        officer, visits = self._like[group[0]], group[1]
         hall, on, organiser = cell
         if organiser is Organiser.SELF and officer.village != hall.village:
             return False
@@ -213,14 +220,19 @@ class _Board:
             and self._appraisal.counted(officer, visits) < most
         )
 
-    def _gain(self, group: _Group, visit: Visit) -> float:
-        officer, visits = group
-        after = (officer, tuple(sorted((*visits, visit))))
+    def _gain(self, group: _Group, cell: _Cell) -> float:
+        """Points gained by one officer's going; none where he may not."""
+        if not self._may_go(group, cell):
+            return 0.0
+        kind, visits = group
+        hall, on, organiser = cell
+        after = (kind, tuple(sorted((*visits, (on, organiser, hall.id)))))
         return self._points_of(group) - self._points_of(after)
 
     def _points_of(self, group: _Group) -> float:
         if group not in self._points:
-            self._points[group] = self._appraisal.points(*group)
+            kind, visits = group
+            self._points[group] = self._appraisal.points(self._like[kind], visits)
         return self._points[group]
 
     def _cost(self, cell: _Cell) -> float:
@@ -252,11 +264,12 @@ class _Board:
             held.officers.append(officer.id)
 
     def _send(self, officer: Officer, visit: Visit) -> None:
-        alike = self._first[officer.village, officer.duty, officer.history]
-        visits = self._visits[officer.id]
-        self._groups[alike, visits].remove(officer)
+        kind, visits = self._kind_of[officer.id], self._visits[officer.id]
+        self._groups[kind, visits].remove(officer)
+        if not self._groups[kind, visits]:
+            del self._groups[kind, visits]
         self._visits[officer.id] = tuple(sorted((*visits, visit)))
-        group = (alike, self._visits[officer.id])
+        group = (kind, self._visits[officer.id])
         self._groups.setdefault(group, []).append(officer)
 
     def plan(self) -> Plan:
