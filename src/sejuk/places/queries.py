@@ -1,6 +1,7 @@
 """Reads about places."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -19,9 +20,13 @@ def lies_in(area: Area, relation: str = "") -> Q:
 
 def lies_in_code(code: str, relation: str = "") -> Q:
     """The same as `lies_in`, by the code alone."""
+    return codes_in(code, f"{relation}__code" if relation else "code")
+
+
+def codes_in(code: str, column: str) -> Q:
+    """Rows whose column holds a code that lies in the area of this code."""
     if code == NATION:
         return Q()
-    column = f"{relation}__code" if relation else "code"
     return Q(**{f"{column}__gte": code, f"{column}__lt": f"{code}/"})
 
 
@@ -39,3 +44,11 @@ def areas_below(area: Area, level: int) -> QuerySet[Area]:
 def names_by_code(codes: Iterable[str]) -> dict[str, str]:
     """What the areas with these codes are called."""
     return dict(Area.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+def valid_on(day: date, relation: str = "") -> Q:
+    """Whatever `relation` leads to is an area whose code holds on a day."""
+    prefix = f"{relation}__" if relation else ""
+    begun = Q(**{f"{prefix}valid_from": None}) | Q(**{f"{prefix}valid_from__lte": day})
+    not_over = Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gte": day})
+    return begun & not_over
