@@ -62,9 +62,6 @@ class Problem(models.Model):
     )
     recorded_at = models.DateTimeField(_("recorded at"))
 
-    is_settled: bool
-    """Whether a closure holds; there only when `queries.with_state` asked for it."""
-
     class Meta:
         ordering = ["village__code", "number"]
         constraints = [
@@ -75,6 +72,15 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a closure holds, as `queries.with_state` asked.
+
+        Raises:
+            AttributeError: if the problem did not come through `with_state`.
+        """
+        return bool(getattr(self, "closure_holds"))  # noqa: B009  an annotation
 
     @property
     def title(self) -> str:

@@ -32,7 +32,7 @@ class VillageProblems:
 
 def with_state(problems: QuerySet[Problem]) -> QuerySet[Problem]:
     """Problems with `is_settled`: a closure holds that nobody reopened."""
-    return problems.annotate(is_settled=_holding_closure()).select_related(
+    return problems.annotate(closure_holds=_holding_closure()).select_related(
         "village", "kind", "election", "station__village", "agency"
     )
 
@@ -50,10 +50,12 @@ def problems_by_village(area: Area) -> dict[str, VillageProblems]:
     """By village code: how many problems there are and which are open. One query."""
     totals: Counter[str] = Counter()
     still_open: dict[str, list[int]] = {}
-    rows = with_state(Problem.objects.filter(lies_in(area, "village"))).order_by(
-        "-severity", "number"
+    rows = (
+        Problem.objects.filter(lies_in(area, "village"))
+        .annotate(settled=_holding_closure())
+        .order_by("-severity", "number")
     )
-    for code, pk, settled in rows.values_list("village__code", "pk", "is_settled"):
+    for code, pk, settled in rows.values_list("village__code", "pk", "settled"):
         totals[code] += 1
         if not settled:
             still_open.setdefault(code, []).append(pk)
