@@ -1,0 +1,37 @@
+"""The fixed words of the documents, in the language that is active."""
+
+from django.utils.translation import gettext as _
+
+
+def fixed_words() -> dict[str, str]:
+    """Every fixed word that a template prints, by its name there."""
+    return {
+        "agenda_empty": _("There is nothing open to discuss."),
+        "attachment": _("Attachments"),
+        "copies": _("Copies to"),
+        "date": _("Day and date"),
+        "decided": _("Notes and decision"),
+        "for": _("To"),
+        "in": _("in"),
+        "name": _("Name"),
+        "nature": _("Nature"),
+        "no_date": _("No date yet: ask your PPS."),
+        "no_session": _("No session is planned yet."),
+        "number_sign": _("No."),
+        "letter_number": _("Letter number"),
+        "officers": _("officers"),
+        "organiser": _("Organiser"),
+        "page": _("Page {page} of {pages}"),
+        "phone": _("Phone"),
+        "place": _("Place"),
+        "reason": _("Reason"),
+        "role": _("TPS / position"),
+        "signature": _("Signature"),
+        "subject": _("Subject"),
+        "takers": _("Who could take it"),
+        "time": _("Time"),
+        "total": _("Total"),
+        "trainer": _("Trainer"),
+        "venue": _("Venue"),
+        "who": _("Who comes"),
+    }
