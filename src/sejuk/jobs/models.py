@@ -44,6 +44,11 @@ class Job(models.Model):
     beat_at = models.DateTimeField(_("last sign of life"), null=True)
     ended_at = models.DateTimeField(_("ended at"), null=True)
     task_id = models.CharField(max_length=40, blank=True)
+    worker = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="Who works on it: only this attempt may write its progress.",
+    )
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
