@@ -82,7 +82,7 @@ class Letter(Paper):
     Attributes:
         number, nature, attachment: of the letter; "" prints as "-".
         to: who gets it, line by line, without "Yth.".
-        to_place: "di -" whom it goes to; "" leaves the line out.
+        to_place: such as "di Tempat"; "" leaves the line out.
         opening, closing: paragraphs before and after the facts.
         facts: day, time, place, subject of what is invited to.
         copies: who gets a copy (tembusan).
