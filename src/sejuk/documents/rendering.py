@@ -1,4 +1,4 @@
-"""A paper to PDF: tagged (PDF/UA-1), to be kept (PDF/A-3a), the same for the same day."""
+"""A paper to PDF: tagged (PDF/UA-1), to be kept (PDF/A-3a), the same every time."""
 
 import dataclasses
 import json
@@ -33,7 +33,7 @@ NOT_LATIN = re.compile(rf"[^\n -\u024f\u1e00-\u1eff\u200b\u2010-\u2027{REPLACEME
 
 
 class DocumentError(RuntimeError):
-    """A document that cannot be made as it should look: a fault of ours, never shown."""
+    """A document that cannot be made as it should look: a fault of ours."""
 
 
 def render(paper: Paper) -> bytes:
