@@ -276,6 +276,17 @@ class TestNothingAndMuch:
         assert f"Halaman {pages} dari {pages}" in text
         assert all(f"Petugas {n}" in text for n in range(300))
 
+    @pdftotext
+    @pytest.mark.parametrize("count", range(15, 24))
+    def test_no_signature_stands_on_a_page_without_names(
+        self, count: int, tmp_path: Path
+    ) -> None:
+        content = render(attendance(*["Ani"] * count, empty_rows=0))
+
+        last_page = text_of(content, tmp_path).split("\f")[-2]
+        assert "Ketua PPK," in last_page
+        assert re.search(r"\bAni +TPS 1", last_page)
+
     def test_long_timetables_and_agendas_break_over_pages(self) -> None:
         assert pages_of(render(timetable(*[session()] * 40))) > 2
         assert pages_of(render(agenda(*[Item(what="x " * 40)] * 40))) > 2
