@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("sejuk.web.urls")),
     path("", include("sejuk.accounts.urls")),
+    path("", include("sejuk.jobs.urls")),
     path("", include("sejuk.problems.urls")),
 ]

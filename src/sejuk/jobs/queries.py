@@ -6,6 +6,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sejuk.jobs.models import Job
+from sejuk.places.models import Area
+from sejuk.places.queries import lies_in
 
 _UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING)
 _PATIENCE = timedelta(seconds=30)
@@ -30,3 +32,12 @@ def nobody_works(job: Job) -> bool:
         return False
     recent = timezone.now() - _PATIENCE
     return not Job.objects.filter(beat_at__gte=recent).exists()
+
+
+def jobs_in(area: Area, *, of: QuerySet[Job]) -> QuerySet[Job]:
+    """Those of `of` that are for an area or one under it, the newest first."""
+    return (
+        of.filter(lies_in(area, "area"))
+        .select_related("area", "asked_by")
+        .order_by("-asked_at", "-pk")
+    )

@@ -61,7 +61,7 @@ _SETTINGS: tuple[tuple[str | Promise, str | Promise, str, bool, str], ...] = (
         _("Work in the background"),
         _("What is running, what is done, what became of it."),
         "jobs:job_list",
-        False,
+        True,
         "",
     ),
 )
