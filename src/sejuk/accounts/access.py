@@ -19,6 +19,7 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from sejuk.accounts.models import Account, Role
+from sejuk.domain.places.code import is_within
 from sejuk.places.models import Area
 from sejuk.places.queries import lies_in
 
@@ -46,6 +47,7 @@ class Sight(StrEnum):
     HEADS = "heads"  # rows of the heads of committees and crews only
     OWN = "own"  # rows of the own station, or of oneself
     COUNTS = "counts"  # no rows; numbers on area pages
+    CHAIN = "chain"  # rows about those for whom the role makes accounts (`MAKES`)
 
 
 _ORGANISER = {
@@ -107,7 +109,7 @@ SEES: dict[str, dict[DataClass, Sight]] = {
         DataClass.SUPERVISION: Sight.COUNTS,
         DataClass.SECURITY: Sight.COUNTS,
     },
-    K.ADMINISTRATOR: {DataClass.ACCOUNTS: Sight.ALL},
+    K.ADMINISTRATOR: {},
 }
 
 _AGENCY_HEADS = frozenset({K.POLSEK, K.KORAMIL, K.CAMAT, K.PANWASCAM, K.BAWASLU})
@@ -146,6 +148,9 @@ MAKES: dict[str, frozenset[str]] = {
 }
 """For which roles a role may make accounts, in its own area and below."""
 
+for _kind in MAKES:
+    SEES[_kind] = {**SEES[_kind], DataClass.ACCOUNTS: Sight.CHAIN}
+
 
 @dataclass(frozen=True)
 class Registration:
@@ -157,6 +162,7 @@ class Registration:
         station: relation to a polling station, for sight `OWN` of crews.
         own: relation to the account whose own row it is.
         heads: which rows are heads of committees or crews, for sight `HEADS`.
+        chain: which rows a role of an account sees with sight `CHAIN`.
     """
 
     data_class: DataClass
@@ -164,6 +170,7 @@ class Registration:
     station: str | None = None
     own: str | None = None
     heads: Callable[[], Q] = field(default=lambda: Q(pk__in=[]))
+    chain: Callable[[Role, Account], Q] = field(default=lambda *_: Q(pk__in=[]))
 
 
 _registered: dict[type[Model], Registration] = {}
@@ -222,7 +229,7 @@ def may_in(account: Account, verb: str, area: Area) -> bool:
     """Whether an account may do something in an area, without asking the database."""
     writers = WRITES[verb]
     return any(
-        role.kind in writers and _covers(role.area, area)
+        role.kind in writers and is_within(area.code, role.area.code)
         for role in account.active_roles
     )
 
@@ -232,18 +239,53 @@ def sight_in(account: Account, data_class: DataClass, area: Area) -> set[Sight]:
     return {
         SEES[role.kind][data_class]
         for role in account.active_roles
-        if data_class in SEES[role.kind] and _covers(role.area, area)
+        if data_class in SEES[role.kind] and is_within(area.code, role.area.code)
     }
 
 
 def home_area(account: Account) -> Area | None:
-    """The area at which an account begins its day: that of its highest role."""
-    roles = [r for r in account.active_roles if DataClass.COORDINATION in SEES[r.kind]]
-    return roles[0].area if roles else None
+    """The area at which an account begins its day: that of its highest role.
+
+    None for those who see their own rows only (crews, trainers) or no content at all
+    (the administrator): no page of a whole area is theirs.
+    """
+    return next(
+        (
+            role.area
+            for role in account.active_roles
+            if SEES[role.kind].get(DataClass.COORDINATION) is Sight.ALL
+        ),
+        None,
+    )
 
 
-def _covers(outer: Area, inner: Area) -> bool:
-    return lies_in(outer) == Q() or f"{inner.code}.".startswith(f"{outer.code}.")
+def phones_shown(account: Account, area: Area) -> bool:
+    """Whether phone numbers of officers of an area stand on this account's pages.
+
+    Only those who see all of the contact data get them; sight of names or of heads
+    comes without numbers.
+    """
+    return Sight.ALL in sight_in(account, DataClass.CONTACT, area)
+
+
+def kinds_made(account: Account) -> set[str]:
+    """The roles for which an account may make accounts, somewhere."""
+    return {
+        kind
+        for role in account.active_roles
+        if role.kind in WRITES["make_account"]
+        for kind in MAKES[role.kind]
+    }
+
+
+def may_make(account: Account, kind: str, area: Area) -> bool:
+    """Whether an account may give somebody this role in this area."""
+    return any(
+        role.kind in WRITES["make_account"]
+        and kind in MAKES[role.kind]
+        and is_within(area.code, role.area.code)
+        for role in account.active_roles
+    )
 
 
 def _matching(model: type[M], conditions: Sequence[Q | None]) -> QuerySet[M]:
@@ -263,6 +305,8 @@ def _seen_by(role: Role, account: Account, registration: Registration) -> Q | No
         return None
     if sight is Sight.OWN:
         return _own(role, account, registration)
+    if sight is Sight.CHAIN:
+        return registration.chain(role, account)
     if registration.area is None:
         return Q()
     within = lies_in(role.area, registration.area)

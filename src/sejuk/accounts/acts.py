@@ -1,9 +1,12 @@
 """The record of who did what. Services of every app write it, in their transaction."""
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from sejuk.accounts.models import Account, Act
 
@@ -30,3 +33,32 @@ def record(
         details=details,
         where_from=where_from.get(),
     )
+
+
+_words: dict[str, str | Promise] = {}
+
+
+def say(words: Mapping[str, str | Promise]) -> None:
+    """Give verbs of the record the words that people read; called in `ready`."""
+    _words.update(words)
+
+
+def in_words(verb: str) -> str:
+    """What somebody did, as people say it."""
+    return str(_words.get(verb, verb.replace("_", " ")))
+
+
+say(
+    {
+        "make_account": _("made the account"),
+        "correct_account": _("corrected the account"),
+        "give_role": _("gave the role"),
+        "end_role": _("ended the role"),
+        "make_agency": _("added the agency"),
+        "reset_password": _("set a new one-time password for"),
+        "change_password": _("changed the own password"),
+        "shut_out": _("locked the account"),
+        "let_in": _("unlocked the account"),
+        "set_label": _("set the name of an agency to"),
+    }
+)

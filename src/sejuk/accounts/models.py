@@ -34,8 +34,12 @@ class Account(AbstractBaseUser):
         unique=True,
         validators=[
             RegexValidator(
-                r"^[a-z0-9._-]+$",
-                _("Use small letters, digits, dots and hyphens only."),
+                # A letter, so that no user name reads as somebody's phone number.
+                r"^(?=.*[a-z])[a-z0-9._-]+$",
+                _(
+                    "Use small letters, digits, dots and hyphens, "
+                    "and at least one letter."
+                ),
             )
         ],
         error_messages={"unique": _("This user name is taken.")},
@@ -56,6 +60,9 @@ class Account(AbstractBaseUser):
         default="id",
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
+    password_is_one_time = models.BooleanField(
+        _("sets a new password at the next sign-in"), default=False
+    )
     made_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="made_accounts"
     )
