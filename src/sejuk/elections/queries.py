@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,12 +18,16 @@ from sejuk.places.models import Area
 from sejuk.places.queries import lies_in
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Calendar:
     """What the calendar of an election says on one day."""
 
     revision: CalendarRevision
-    stages: tuple[Stage, ...]
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages of the revision; asked of the database only when looked at."""
+        return tuple(self.revision.stages.all())
 
     @property
     def voting_on(self) -> date | None:
@@ -51,7 +56,7 @@ def calendar_on(election: Election, day: date) -> Calendar | None:
     holding = [r for r in revisions if r.effective_from <= day] or revisions[:1]
     if not holding:
         return None
-    return Calendar(holding[-1], tuple(holding[-1].stages.all()))
+    return Calendar(holding[-1])
 
 
 def rules_on(kind: str, day: date) -> QuerySet[Rule]:

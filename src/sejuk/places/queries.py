@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from sejuk.domain.places.code import NATION, path_of
+from sejuk.domain.places.level import Level
 from sejuk.places.models import Area
 
 
@@ -31,9 +32,32 @@ def codes_in(code: str, column: str) -> Q:
 
 
 def areas_above(area: Area) -> list[Area]:
-    """The areas from the province down to the one above, outermost first."""
-    codes = path_of(area.code)[:-1]
-    return list(Area.objects.filter(code__in=codes).order_by("level"))
+    """The areas from the province down to the one above, outermost first.
+
+    Costs no query for an area that came `with_path`.
+    """
+    if not _has_path(area):
+        codes = path_of(area.code)[:-1]
+        return list(Area.objects.filter(code__in=codes).order_by("level"))
+    above: list[Area] = []
+    while area.parent is not None and area.parent.level > Level.NATION:
+        area = area.parent
+        above.insert(0, area)
+    return above
+
+
+def with_path(areas: QuerySet[Area]) -> QuerySet[Area]:
+    """Areas together with those above them, in one query."""
+    return areas.select_related("parent__parent__parent__parent")
+
+
+def _has_path(area: Area) -> bool:
+    step: Area | None = area
+    while step is not None and step.level > Level.PROVINCE:
+        if not Area.parent.is_cached(step):
+            return False
+        step = step.parent
+    return True
 
 
 def areas_below(area: Area, level: int) -> QuerySet[Area]:

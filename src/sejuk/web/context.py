@@ -15,8 +15,8 @@ from sejuk.accounts.models import Account
 from sejuk.domain.places.code import NATION
 from sejuk.domain.places.level import Level
 from sejuk.elections import clock
+from sejuk.elections.http import election_of
 from sejuk.elections.models import Election
-from sejuk.elections.queries import running_election
 from sejuk.places.models import Area
 from sejuk.places.queries import areas_above
 
@@ -64,7 +64,7 @@ class Frame:
 
     @cached_property
     def election(self) -> Election | None:
-        return running_election()
+        return election_of(self._request)
 
     @cached_property
     def today(self) -> date | None:

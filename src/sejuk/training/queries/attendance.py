@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from sejuk.crews.models import Holding, Person, Seat
 from sejuk.domain.places.code import parent_of
@@ -91,7 +91,7 @@ class SeatTraining:
 def training_of_seats(
     election: Election, area: Area, at: datetime
 ) -> list[SeatTraining]:
-    """Every seat of an area with what its person attended and will. 7 queries.
+    """Every seat of an area with what its person attended and will. 5 queries.
 
     A session that has begun and of which nobody said who came is taken as still to be
     attended by whoever was expected: it counts in `planned`, not in `counted`.
@@ -117,21 +117,18 @@ _SeatRow = tuple[int, int, int, str, int | None]
 
 def _seats(election: Election, area: Area) -> list[_SeatRow]:
     """Seat, station, number, village code, person; by village, station, number."""
-    holders = dict(
-        Holding.objects.filter(
-            lies_in(area, "seat__station__village"),
-            seat__station__election=election,
-            to_on=None,
-        ).values_list("seat", "person")
-    )
+    now = FilteredRelation("holdings", condition=Q(holdings__to_on=None))
     rows = (
         Seat.objects.filter(
             lies_in(area, "station__village"), station__election=election
         )
+        .annotate(now=now)
         .order_by("station__village__code", "station__number", "number")
-        .values_list("pk", "station", "number", "station__village__code")
+        .values_list(
+            "pk", "station", "number", "station__village__code", "now__person"
+        )
     )
-    return [(*row, holders.get(row[0])) for row in rows]
+    return list(rows)
 
 
 def _attended_days(election: Election, area: Area) -> dict[int, list[date]]:
