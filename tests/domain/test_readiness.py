@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sejuk.domain.readiness.actions import Action, StationState, next_actions
+from sejuk.domain.readiness.actions import (
+    Action,
+    StationState,
+    VillageProblems,
+    next_actions,
+)
 from sejuk.domain.readiness.rollup import joined
 from sejuk.domain.readiness.score import (
     Score,
@@ -143,12 +148,12 @@ def test_actions_come_by_the_readiness_that_they_bring() -> None:
     first = StationState(1, "a", {1: EMPTY, **dict.fromkeys(range(2, 10), FULL)})
     second = StationState(2, "b", dict.fromkeys(range(1, 10), once))
 
-    actions = next_actions([first, second], {"b": [77]}, {"b": 2})
+    actions = next_actions([first, second], {"b": VillageProblems(2, 1)})
 
     told = [(a.action, a.station, a.count) for a in actions]
     assert told == [
         (Action.INVITE, 2, 9),
-        (Action.SETTLE_PROBLEM, None, 1),
+        (Action.SETTLE_PROBLEMS, None, 1),
         (Action.INVITE, 1, 1),
         (Action.APPOINT_CHAIR, 1, 1),
     ]
@@ -161,7 +166,7 @@ def test_actions_come_by_the_readiness_that_they_bring() -> None:
 def test_an_action_brings_what_it_promises() -> None:
     seats = {1: EMPTY, **dict.fromkeys(range(2, 10), FULL)}
     (appoint, _invite) = sorted(
-        next_actions([StationState(1, "a", seats)], {}, {}), key=lambda a: a.gain
+        next_actions([StationState(1, "a", seats)], {}), key=lambda a: a.gain
     )
     before = station_score(list(seats.values()), problems=0, settled=0).readiness
     seats[1] = SeatState(is_filled=True)
@@ -173,8 +178,8 @@ def test_an_action_brings_what_it_promises() -> None:
 def test_who_can_have_no_second_session_any_more_is_not_invited() -> None:
     stuck = StationState(1, "a", {1: SeatState(is_filled=True)}, frozenset({1}))
 
-    assert next_actions([stuck], {}, {}) == []
+    assert next_actions([stuck], {}) == []
 
 
 def test_no_stations_no_actions() -> None:
-    assert next_actions([], {"a": [1]}, {"a": 1}) == []
+    assert next_actions([], {"a": VillageProblems(1, 1)}) == []

@@ -20,7 +20,7 @@ class Action(StrEnum):
     APPOINT_CHAIR = "appoint_chair"
     FILL_SEATS = "fill_seats"
     INVITE = "invite"
-    SETTLE_PROBLEM = "settle_problem"
+    SETTLE_PROBLEMS = "settle_problems"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,24 @@ class StationState:
 
 
 @dataclass(frozen=True, slots=True)
+class VillageProblems:
+    """The problems of one village.
+
+    Attributes:
+        total: all that are recorded, settled or not, >= open.
+        open: those not settled, >= 0.
+    """
+
+    total: int
+    open: int
+
+    @property
+    def settled(self) -> int:
+        """Those that are settled."""
+        return self.total - self.open
+
+
+@dataclass(frozen=True, slots=True)
 class NextAction:
     """One action and what it brings.
 
@@ -54,8 +72,7 @@ class NextAction:
         gain: readiness of the whole area that it brings, a share in 0..1.
         station: key of the station concerned, if it is one.
         village: code of the village concerned.
-        count: seats to fill or officers to invite; 1 for a problem.
-        subject: key of the problem or of the session concerned, if there is one.
+        count: seats to fill, officers to invite, or problems to settle.
     """
 
     action: Action
@@ -63,13 +80,10 @@ class NextAction:
     village: str
     station: int | None = None
     count: int = 1
-    subject: int | None = None
 
 
 def next_actions(
-    stations: Sequence[StationState],
-    open_problems: Mapping[str, Sequence[int]],
-    problem_counts: Mapping[str, int],
+    stations: Sequence[StationState], problems: Mapping[str, VillageProblems]
 ) -> list[NextAction]:
     """All actions of an area, the most readiness gained first.
 
@@ -78,8 +92,7 @@ def next_actions(
 
     Args:
         stations: the stations of the area.
-        open_problems: by village code, the keys of its unsettled problems.
-        problem_counts: by village code, how many problems it has, settled or not.
+        problems: by village code; a village that is not there has none.
 
     Returns:
         Actions, by gain from most to least; equal gains in the order of stations.
@@ -90,7 +103,7 @@ def next_actions(
     found = [
         *_crews(stations, total),
         *_sessions(stations, total),
-        *_problems(stations, total, open_problems, problem_counts),
+        *_problems(stations, total, problems),
     ]
     return sorted(found, key=lambda a: (-round(a.gain, 9), a.action.value))
 
@@ -131,15 +144,12 @@ def _sessions(stations: Iterable[StationState], total: int) -> Iterable[NextActi
 def _problems(
     stations: Iterable[StationState],
     total: int,
-    open_problems: Mapping[str, Sequence[int]],
-    problem_counts: Mapping[str, int],
+    problems: Mapping[str, VillageProblems],
 ) -> Iterable[NextAction]:
     seats: dict[str, int] = {}
     for station in stations:
         seats[station.village] = seats.get(station.village, 0) + len(station.seats)
-    for village, keys in open_problems.items():
-        if village not in seats:
-            continue
-        gain = PROBLEMS_WEIGHT * seats[village] / problem_counts[village] / total
-        for key in keys:
-            yield NextAction(Action.SETTLE_PROBLEM, gain, village, subject=key)
+    for village, own in problems.items():
+        if own.open and village in seats:
+            gain = PROBLEMS_WEIGHT * seats[village] / total * own.open / own.total
+            yield NextAction(Action.SETTLE_PROBLEMS, gain, village, count=own.open)

@@ -64,7 +64,7 @@ class SeatTraining:
 
     Attributes:
         seat_id: the seat.
-        station_id: its polling station.
+        station_id, station_number: its polling station.
         number: the seat's number in its crew.
         village_code: where the station is.
         person_id: who holds the seat; None while nobody does.
@@ -78,6 +78,7 @@ class SeatTraining:
 
     seat_id: int
     station_id: int
+    station_number: int
     number: int
     village_code: str
     person_id: int | None
@@ -112,11 +113,11 @@ def training_of_seats(
     ]
 
 
-_SeatRow = tuple[int, int, int, str, int | None]
+_SeatRow = tuple[int, int, int, str, int | None, int]
 
 
 def _seats(election: Election, area: Area) -> list[_SeatRow]:
-    """Seat, station, number, village code, person; by village, station, number."""
+    """Seat, station, its seat number, village code, person, station number."""
     now = FilteredRelation("holdings", condition=Q(holdings__to_on=None))
     rows = (
         Seat.objects.filter(
@@ -125,7 +126,12 @@ def _seats(election: Election, area: Area) -> list[_SeatRow]:
         .annotate(now=now)
         .order_by("station__village__code", "station__number", "number")
         .values_list(
-            "pk", "station", "number", "station__village__code", "now__person"
+            "pk",
+            "station",
+            "number",
+            "station__village__code",
+            "now__person",
+            "station__number",
         )
     )
     return list(rows)
@@ -187,6 +193,7 @@ def _training(
     return SeatTraining(
         seat_id=seat[0],
         station_id=seat[1],
+        station_number=seat[5],
         number=seat[2],
         village_code=seat[3],
         person_id=seat[4],
