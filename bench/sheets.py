@@ -51,13 +51,14 @@ class Officer:
 
 def check(cells: Cells) -> Officer | None:
     station, seat = cells.whole("station", 1, 999), cells.whole("seat", 1, 9)
+    village, name = cells.text("village"), cells.text("name", 80)
+    phone = cells.text("phone")
     cells.whole("age", 17, 80)
     cells.text("address")
     cells.choice("experience", {"ya": True, "tidak": False})
     if station is None or seat is None:
         return None
-    village, name = cells.text("village"), cells.text("name", 80)
-    return Officer(village, station, seat, name, cells.text("phone"))
+    return Officer(village, station, seat, name, phone)
 
 
 def roster(rows: int) -> list[tuple[str | int, ...]]:

@@ -23,8 +23,10 @@ FONT_FOLDERS = (
 FONT = "NotoSans-Regular.ttf"
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Kinds of signs that show nothing, or turn text around, or belong to nobody."""
-LONGEST_WORD = 24
-LONG_WORD = re.compile(rf"[^\s\u200b]{{{LONGEST_WORD}}}(?=[^\s\u200b])")
+LONG_WORD = re.compile(r"\S{25,}")
+"""Longer than "mempertanggungjawabkan": no word, so it may break anywhere."""
+PIECE = re.compile(r"\S{8}(?=\S)")
+BREAK = "\u200b"
 UNDISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 REPLACEMENT = "□"
@@ -109,7 +111,7 @@ def _printable_text(text: str) -> str:
             for sign in kept
             if sign == "\n" or unicodedata.category(sign) not in HIDDEN
         )
-    return LONG_WORD.sub("\\g<0>\u200b", text)  # a word may break where it must
+    return LONG_WORD.sub(lambda word: PIECE.sub(rf"\g<0>{BREAK}", word[0]), text)
 
 
 def _without_undisplayed(text: str, error: typst.TypstError) -> str:

@@ -46,6 +46,9 @@ no record, and one complaint never hides another::
     if reading.is_clean:
         services.record_roster([placed.record for placed in reading.placed], by=user)
 
+Read every cell before the first `return None`, so that one fault hides no other; a row
+with a fault gives no record whatever the check returns.
+
 So that 20,000 rows stay fast: load what rows refer to once, in the check's `__init__`,
 into dictionaries; no query, model instance, form or `full_clean` per row; translate
 only when there is something to say (`gettext` in the branch that complains); write with

@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.utils import translation
-from made_spreadsheets import (
+from tests.apps.sheets.made_spreadsheets import (
     SHEET,
     cell_xml,
     changed,
