@@ -10,7 +10,7 @@ from sejuk.crews.models import Holding, Person, Seat
 from sejuk.domain.places.code import parent_of
 from sejuk.domain.training.counted import counted_days
 from sejuk.elections.models import Election
-from sejuk.elections.queries import calendar_on
+from sejuk.elections.queries import Calendar, calendar_on
 from sejuk.places.models import Area
 from sejuk.places.queries import lies_in
 from sejuk.training.models import Attendance, Invitation, Session
@@ -90,14 +90,18 @@ class SeatTraining:
 
 
 def training_of_seats(
-    election: Election, area: Area, at: datetime
+    election: Election, area: Area, at: datetime, calendar: Calendar | None = None
 ) -> list[SeatTraining]:
     """Every seat of an area with what its person attended and will. 5 queries.
 
     A session that has begun and of which nobody said who came is taken as still to be
     attended by whoever was expected: it counts in `planned`, not in `counted`.
+
+    Args:
+        election, area, at: whose seats, and at which moment of the election.
+        calendar: what holds at that moment, where the caller has asked already.
     """
-    calendar = calendar_on(election, at.date())
+    calendar = calendar or calendar_on(election, at.date())
     settings, default = counting_in(election, calendar)
     attended = _attended_days(election, area)
     ahead = _ahead_days(election, area, at)

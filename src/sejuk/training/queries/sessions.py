@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count, F, Q, QuerySet
 
 from sejuk.crews.models import Holding, Person, Seat
-from sejuk.elections.models import Election
+from sejuk.elections.models import Election, PollingStation
 from sejuk.places.models import Area
 from sejuk.places.queries import lies_in
 from sejuk.training.models import Attendance, Invitation, Session
@@ -150,6 +150,11 @@ def dates_of_person(person: Person) -> list[Appointment]:
     came = Q(attendances__person=person)
     sessions = _standing().filter(invited | came).distinct()
     return _appointments(sessions, person.pk)
+
+
+def sessions_for_station(station: PollingStation) -> QuerySet[Session]:
+    """Standing sessions at which the crew of a station is expected, earliest first."""
+    return _standing().filter(invitations__seat__station=station).distinct()
 
 
 def _standing() -> QuerySet[Session]:
