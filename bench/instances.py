@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from math import isnan, nan
 from pathlib import Path
 
 from sejuk.domain.training import invented
@@ -24,6 +25,8 @@ VILLAGE_RENT, SEAT_RENT = 75_000, 150_000
 CREW = (Duty.CHAIR, *[Duty.MEMBER] * 6, *[Duty.SECURITY] * 2)
 REGENCY_CODE = len("63.02")
 SUB_DISTRICT_CODE = len("63.02.09")
+
+NOWHERE = (nan, nan)
 
 EXAMPLE_PLANNED_ON = date(2020, 11, 13)
 EXAMPLE_AT_RISK = ("63.02.09.2001", "63.02.09.2007", "63.02.09.2017")
@@ -65,12 +68,14 @@ def instance_of(
         has_half_seats: every hall with half its seats, as in 2020.
 
     Raises:
-        LookupError: there is no village of that code in the data.
+        LookupError: there is no such sub-district in the data, or no point for it.
     """
     regency = _places_of(area[:REGENCY_CODE])
     places = [p for p in regency if p.code[:SUB_DISTRICT_CODE] == area]
     if not places:
-        raise LookupError(f"no village of {area} in {data_folder()}")
+        raise LookupError(f"There is no sub-district {area} in {data_folder()}.")
+    if any(isnan(place.lat) for place in places):
+        raise LookupError(f"Nothing in {data_folder()} says where {area} lies.")
     bare = Instance(
         poll=POLL,
         sworn=SWORN,
@@ -245,9 +250,8 @@ def _anywhere(regency: str) -> Iterator[Place]:
         code = row["region_code"]
         if row["overseas"] == "1" or not code.startswith(f"{regency}."):
             continue
-        lat, lon = points.get(code) or invented.scattered(
-            code, centres[code[:SUB_DISTRICT_CODE]]
-        )
+        centre = centres.get(code[:SUB_DISTRICT_CODE], NOWHERE)
+        lat, lon = points.get(code) or invented.scattered(code, centre)
         counted = int(row["tps_count"])
         stations = invented.stations_for(int(row["voters"]), counted)
         yield Place(code, lat, lon, "main", stations, counted)
