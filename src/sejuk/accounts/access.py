@@ -234,6 +234,26 @@ def may_in(account: Account, verb: str, area: Area) -> bool:
     )
 
 
+def may_somewhere(account: Account, verb: str) -> bool:
+    """Whether an account may do something in any area at all.
+
+    Raises:
+        KeyError: if the table does not know the verb.
+    """
+    return first_area_where(account, verb) is not None
+
+
+def first_area_where(account: Account, verb: str) -> Area | None:
+    """The widest area in which an account may do something; None where nowhere.
+
+    Raises:
+        KeyError: if the table does not know the verb.
+    """
+    writers = WRITES[verb]
+    areas = (role.area for role in account.active_roles if role.kind in writers)
+    return next(areas, None)
+
+
 def sight_in(account: Account, data_class: DataClass, area: Area) -> set[Sight]:
     """How an account sees a data class in an area, through any of its roles."""
     return {

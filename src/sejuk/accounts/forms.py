@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -240,6 +241,43 @@ class EndForm(forms.Form):
         if day < self._role.starts_on:
             raise ValidationError(_("A role ends after it starts."), code="early")
         return day
+
+
+class SignInForm(AuthenticationForm):
+    """User name or phone number, and password; one sentence whatever was wrong."""
+
+    error_messages = {
+        "invalid_login": _(
+            "This name and this password do not belong together. Look at both again."
+        ),
+        "inactive": _(
+            "This name and this password do not belong together. Look at both again."
+        ),
+    }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["username"].label = _("User name or phone number")
+        self.fields["password"].label = _("Password")
+
+
+class OwnPasswordForm(PasswordChangeForm[Account]):
+    """The old password, and twice the new one."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["new_password1"].help_text = _(
+            "At least 10 characters, and none that many people use."
+        )
+        self.fields["new_password2"].help_text = ""
+
+    def clean_new_password1(self) -> str:
+        new: str = self.cleaned_data["new_password1"]
+        if self.user.check_password(new):
+            raise ValidationError(
+                _("This is the password that you have. Choose another."), code="same"
+            )
+        return new
 
 
 class AccountFilter(forms.Form):

@@ -1,8 +1,9 @@
 """Reads about accounts: whom one may manage, and who did what."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from sejuk.accounts.access import may_make, visible
@@ -81,3 +82,26 @@ def acts_in(account: Account, area: Area) -> QuerySet[Act]:
     """Who did what in an area, newest first, as far as the reader may see it."""
     acts = visible(account, Act).select_related("account")
     return acts.filter(codes_in(area.code, "area_code"))
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCounts:
+    """How many accounts there are, and how many of them still need something.
+
+    Attributes:
+        all: accounts that may sign in.
+        unused: of these, those that have not yet set a password of their own.
+    """
+
+    all: int
+    unused: int
+
+
+def counts_of(accounts: QuerySet[Account]) -> AccountCounts:
+    """Counts over accounts that may sign in."""
+    of_all = accounts.order_by().filter(is_active=True)
+    return AccountCounts(
+        **of_all.aggregate(
+            all=Count("pk"), unused=Count("pk", filter=Q(password_is_one_time=True))
+        )
+    )

@@ -1,5 +1,6 @@
 """Signing in by user name or phone number."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import phonenumbers
@@ -61,6 +62,19 @@ def phone_in_e164(text: str) -> str | None:
 def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
     """Say that there were too many tries; not which half was wrong."""
     return render(request, "accounts/locked_out.html", status=429)
+
+
+def throttled_as(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
+    """By which name wrong tries are counted.
+
+    Whoever tries an account by its user name and by its phone number in five ways of
+    writing it has five tries, not thirty.
+    """
+    given = (credentials or {}).get("username") or request.POST.get("username", "")
+    account = _find(str(given))
+    if account is not None:
+        return account.username
+    return phone_in_e164(str(given)) or str(given).strip().lower()[:60]
 
 
 def _find(username: str) -> Account | None:
