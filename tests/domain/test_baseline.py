@@ -277,3 +277,9 @@ class TestKotabaru:
 
         stations = {(o.village, o.station) for o in instance.officers}
         assert (len(instance.villages), len(stations)) == (5, 160)
+
+    def test_nowhere_else(self) -> None:
+        with pytest.raises(LookupError, match=r"no sub-district 63\.02\.99"):
+            instance_of("63.02.99")
+        with pytest.raises(LookupError, match=r"where 92\.01\.01 lies"):
+            instance_of("92.01.01")
