@@ -261,7 +261,7 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].label = _("Password")
 
 
-class OwnPasswordForm(PasswordChangeForm[Account]):
+class OwnPasswordForm(PasswordChangeForm):  # type: ignore[type-arg]
     """The old password, and twice the new one."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

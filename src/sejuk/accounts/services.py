@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from sejuk.accounts import acts, labels
-from sejuk.accounts.access import may_make
+from sejuk.accounts.access import first_area_where, may_make
 from sejuk.accounts.models import Account, Label, Role
 from sejuk.accounts.one_time import one_time_password
 from sejuk.accounts.queries import is_in_chain_of, roles_that_count
@@ -156,6 +156,8 @@ def set_labels(texts: Mapping[str, str], *, by: Account) -> None:
     Raises:
         KeyError: if there is no such key.
     """
+    where = first_area_where(by, "set_labels")
+    code = where.code if where else ""
     known = {row.key: row for row in Label.objects.select_for_update()}
     for key, text in texts.items():
         row = known.get(key) or Label(key=key, text=str(labels.DEFAULTS[key][1]))
@@ -165,7 +167,7 @@ def set_labels(texts: Mapping[str, str], *, by: Account) -> None:
         row.text = text
         if text:
             row.save()
-        acts.record("set_label", row, by=by, key=key, text=text, was=was)
+        acts.record("set_label", row, by=by, area_code=code, was=was)
         if not text:
             row.delete()
     labels.forget()

@@ -1,5 +1,6 @@
 """Home, settings, language, and what is said when a page cannot be shown."""
 
+from django.conf import settings as site
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +9,8 @@ from django.views.i18n import set_language
 
 from sejuk.accounts.access import home_area
 from sejuk.accounts.http import AccountRequest
+from sejuk.accounts.models import Account
+from sejuk.accounts.services import keep_language
 from sejuk.web.context import url_of
 from sejuk.web.settings_menu import settings_for
 
@@ -31,7 +34,13 @@ def settings(request: AccountRequest) -> HttpResponse:
 @require_POST
 @login_not_required
 def language(request: HttpRequest) -> HttpResponse:
-    """Change the language of the screens, and stay on the page."""
+    """Change the language of the screens, and stay on the page.
+
+    An account keeps it; the cookie is for those who are not signed in.
+    """
+    asked = request.POST.get("language", "")
+    if isinstance(request.user, Account) and asked in dict(site.LANGUAGES):
+        keep_language(request.user, asked)
     return set_language(request)
 
 
