@@ -51,11 +51,16 @@ def sessions_of_plan(plan: Plan) -> QuerySet[Session]:
 def sessions_beside(plan: Plan, at: datetime) -> QuerySet[Session]:
     """Standing sessions, not begun, that stay as they are when a draft is published.
 
-    They lie before the draft's first day, or belong to an addition made after it.
+    They lie before the draft's first day and are not carried on by it.
     """
     return standing_sessions(plan.area, plan.election).filter(
-        Q(on__lt=plan.from_on) | Q(plan__number__gt=plan.number), starts_at__gt=at
+        ~Q(pk__in=_carried_on(plan)), on__lt=plan.from_on, starts_at__gt=at
     )
+
+
+def _carried_on(plan: Plan) -> QuerySet[Session, int | None]:
+    """Keys of the sessions that a plan's own sessions carry on."""
+    return plan.sessions.exclude(continues=None).values_list("continues", flat=True)
 
 
 def replaced_by_publishing(plan: Plan, at: datetime) -> QuerySet[Session]:
@@ -67,7 +72,7 @@ def replaced_by_publishing(plan: Plan, at: datetime) -> QuerySet[Session]:
             .order_by("starts_at", "pk")
         )
     return standing_sessions(plan.area, plan.election).filter(
-        on__gte=plan.from_on, plan__number__lt=plan.number, starts_at__gt=at
+        Q(on__gte=plan.from_on) | Q(pk__in=_carried_on(plan)), starts_at__gt=at
     )
 
 
