@@ -6,6 +6,7 @@ that somebody verified here (`verified_by`) keeps the value that was verified.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
@@ -77,8 +78,7 @@ def _write_elections(rows: list[Row], changes: Changes) -> None:
         _put(there, row["id"], fields, changes)
         revisions = {r.effective_from: r for r in there.revisions.all()}
         for revision in row["revisions"]:
-            since = day(revision["effective_from"])
-            known = revisions.get(since) if since else None
+            known = revisions.get(date.fromisoformat(revision["effective_from"]))
             _write_revision(there, revision, known, changes)
 
 
@@ -92,7 +92,7 @@ def _write_revision(
         "voting_on": day(row.get("voting_on")),
         "note": row.get("note", ""),
     }
-    since = day(row["effective_from"])
+    since = date.fromisoformat(row["effective_from"])
     there = known or CalendarRevision(election=election, effective_from=since)
     _put(there, f"{election.slug} / {since}", fields, changes)
     stages = {stage.key: stage for stage in there.stages.all()}
