@@ -139,6 +139,12 @@ class TestLoss:
         assert priced.figures([elsewhere]).told == 9
 
 
+    def test_who_loses_a_hall_that_is_no_more_is_told(self) -> None:
+        gone = Session("gone", EVE, 1, Organiser.PPK, "p1", ("1/1", "1/2"))
+
+        assert Appraisal(small(old=(gone,))).figures([]).told == 2
+
+
 class TestLastTimesWay:
     def test_is_one_session_on_the_last_day(self) -> None:
         plan = last_times_way(small(3))

@@ -149,12 +149,18 @@ class Appraisal:
         """Officers whose halls, days or organisers are not those that they know."""
         if self.instance.old is None:
             return 0
+        # Raw, not by `visits`: a hall that is no more has to be told as well.
         known: dict[str, set[Visit]] = defaultdict(set)
         for session in self.instance.old:
-            if session.on >= self.instance.first_day:
-                for officer in session.officers:
-                    known[officer].add((session.on, session.organiser, session.hall))
-        return sum(set(going) != known[officer] for officer, going in visits.items())
+            for officer in session.officers:
+                known[officer].add((session.on, session.organiser, session.hall))
+        return sum(
+            self._to_come(going) != self._to_come(known[officer])
+            for officer, going in visits.items()
+        )
+
+    def _to_come(self, visits: Iterable[Visit]) -> set[Visit]:
+        return {visit for visit in visits if visit[0] >= self.instance.first_day}
 
 
 def blocks(sessions: Iterable[Session]) -> set[tuple[str, date, Organiser]]:
