@@ -7,4 +7,6 @@ urlpatterns = [
     path("", include("sejuk.accounts.urls")),
     path("", include("sejuk.jobs.urls")),
     path("", include("sejuk.problems.urls")),
+    path("", include("sejuk.readiness.urls")),
+    path("", include("sejuk.meetings.urls")),
 ]

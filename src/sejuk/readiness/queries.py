@@ -5,8 +5,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -20,6 +20,7 @@ from sejuk.domain.readiness.actions import (
 from sejuk.domain.readiness.rollup import joined
 from sejuk.domain.readiness.score import Score, SeatState, station_score
 from sejuk.elections.models import Election
+from sejuk.elections.queries import calendar_on
 from sejuk.places.models import Area
 from sejuk.places.queries import lies_in
 from sejuk.problems.models import Closure, Problem
@@ -113,6 +114,7 @@ class AreaPicture:
         parts: the areas right under it, by code; empty for a village.
         stations: its stations, by village and number.
         problems: by village code; a village that is not there has none.
+        voting_on: the voting day; None while it is not known (and in `parts`).
     """
 
     area: Area
@@ -121,6 +123,7 @@ class AreaPicture:
     parts: tuple["AreaPicture", ...]
     stations: tuple[StationPicture, ...]
     problems: Mapping[str, VillageProblems]
+    voting_on: date | None = None
 
     @property
     def is_blocked(self) -> bool:
@@ -130,12 +133,15 @@ class AreaPicture:
 
 def picture(election: Election, area: Area, at: datetime) -> AreaPicture:
     """Readiness of an area at a moment of the election. 6 queries, 7 above villages."""
+    calendar = calendar_on(election, at.date())
     villages, problems = _villages(area)
-    stations = _stations(training_of_seats(election, area, at), villages, problems)
-    if area.level >= Level.VILLAGE:
-        return _picture(area, (), stations, problems)
-    parts = _parts(area, villages.values(), stations, problems)
-    return _picture(area, parts, stations, problems)
+    seats = training_of_seats(election, area, at, calendar)
+    stations = _stations(seats, villages, problems)
+    parts: tuple[AreaPicture, ...] = ()
+    if area.level < Level.VILLAGE:
+        parts = _parts(area, villages.values(), stations, problems)
+    seen = _picture(area, parts, stations, problems)
+    return replace(seen, voting_on=calendar.voting_on if calendar else None)
 
 
 def actions_of(seen: AreaPicture) -> list[NextAction]:

@@ -1,0 +1,155 @@
+"""The next best actions in words, each with the page where it is done."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sejuk.accounts.access import may_in
+from sejuk.accounts.models import Account
+from sejuk.domain.places.code import parent_of
+from sejuk.domain.places.travel import Point, straight_km
+from sejuk.domain.readiness.actions import Action, NextAction
+from sejuk.places.models import Area
+from sejuk.readiness.queries import AreaPicture, StationPicture
+from sejuk.training.queries import ENOUGH, FreeSeats
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One action as the page shows it.
+
+    Attributes:
+        sentence: what is missing, and where it can be had.
+        verb, href: the button that leads to the doing; empty for those who may not.
+        gain: readiness of the area that it brings (0..1).
+    """
+
+    sentence: str
+    verb: str
+    href: str
+    gain: float
+
+    @property
+    def points(self) -> float:
+        """What it brings, in percentage points."""
+        return self.gain * 100
+
+
+def advice(
+    actions: Iterable[NextAction],
+    seen: AreaPicture,
+    free: Sequence[FreeSeats],
+    reader: Account,
+) -> list[Advice]:
+    """Actions of a picture in words, in their order."""
+    stations = {station.pk: station for station in seen.stations}
+    villages = {s.village.code: s.village for s in seen.stations}
+    return [
+        _problems(action, villages[action.village], reader)
+        if action.station is None
+        else _station(action, stations[action.station], free, reader)
+        for action in actions
+    ]
+
+
+def _problems(action: NextAction, village: Area, reader: Account) -> Advice:
+    sentence = ngettext(
+        "%(count)d problem of %(village)s is not settled.",
+        "%(count)d problems of %(village)s are not settled.",
+        action.count,
+    ) % {"count": action.count, "village": village.name}
+    code = parent_of(village.code) or village.code
+    above = village.parent if village.parent_id else None
+    if above and may_in(reader, "host_meeting", above):
+        href = reverse("meetings:agenda", args=[code])
+        return Advice(sentence, _("To the agenda"), href, action.gain)
+    href = reverse("problems:problem_list", args=[village.code])
+    return Advice(sentence, _("Read"), href, action.gain)
+
+
+def _station(
+    action: NextAction,
+    station: StationPicture,
+    free: Sequence[FreeSeats],
+    reader: Account,
+) -> Advice:
+    if action.action is Action.INVITE:
+        return _invite(action, station, free, reader)
+    named = {"station": f"{station.village.name} TPS {station.number}"}
+    if action.action is Action.APPOINT_CHAIR:
+        sentence, verb = _("%(station)s has no chair.") % named, _("Appoint")
+    else:
+        sentence = ngettext(
+            "%(count)d seat of %(station)s is empty.",
+            "%(count)d seats of %(station)s are empty.",
+            action.count,
+        ) % {"count": action.count, **named}
+        verb = _("Fill seats")
+    if not may_in(reader, "edit_crew", station.village):
+        return Advice(sentence, "", "", action.gain)
+    href = reverse("crews:station_crew", args=[station.pk])
+    return Advice(sentence, verb, href, action.gain)
+
+
+def _invite(
+    action: NextAction,
+    station: StationPicture,
+    free: Sequence[FreeSeats],
+    reader: Account,
+) -> Advice:
+    named = {
+        "count": action.count,
+        "station": f"{station.village.name} TPS {station.number}",
+    }
+    found = _nearest(station, free)
+    may_plan = may_in(reader, "plan", station.village)
+    if found is None:
+        sentence = ngettext(
+            "%(count)d officer of %(station)s has no second session in the plan.",
+            "%(count)d officers of %(station)s have no second session in the plan.",
+            action.count,
+        )
+        code = parent_of(station.village.code) or ""
+        href = reverse("training:plan_detail", args=[code]) if may_plan else ""
+        return Advice(sentence % named, _("To the plan"), href, action.gain)
+    sentence = ngettext(
+        "%(count)d officer of %(station)s has no second session:"
+        " %(free)d seats are free on %(day)s in %(place)s.",
+        "%(count)d officers of %(station)s have no second session:"
+        " %(free)d seats are free on %(day)s in %(place)s.",
+        action.count,
+    )
+    named |= {
+        "free": found.free,
+        "day": date_format(found.session.on, "j F"),
+        "place": found.session.venue.area.name,
+    }
+    href = reverse("training:session_detail", args=[found.session.pk])
+    return Advice(sentence % named, _("Invite"), href if may_plan else "", action.gain)
+
+
+def _nearest(station: StationPicture, free: Sequence[FreeSeats]) -> FreeSeats | None:
+    """The nearest session with free seats that would count for one who lacks one."""
+    days = [
+        seat.next_day
+        for seat in station.seats.values()
+        if seat.planned < ENOUGH and seat.next_day is not None
+    ]
+    fitting = [f for f in free if days and f.session.on >= min(days)]
+    return min(
+        fitting,
+        key=lambda f: (_km(station.village, f.session.venue.area), f.session.starts_at),
+        default=None,
+    )
+
+
+def _km(start: Area, end: Area) -> float:
+    if start.pk == end.pk:
+        return 0.0
+    if start.lat is None or start.lon is None or end.lat is None or end.lon is None:
+        return float("inf")
+    return straight_km(Point(start.lat, start.lon), Point(end.lat, end.lon))
