@@ -106,13 +106,13 @@ class _Search:
         for n, violation in enumerate(violations(self._instance, plan)):
             if violation.code in _ARITHMETIC:
                 continue
-            params = dict(violation.params)
-            rows = self._concerned(violation.code, params)
+            about: dict[str, Any] = dict(violation.params)
+            rows = self._concerned(violation.code, about)
             if rows is None:
                 continue
             key = tuple(row.pk for row in rows)
             alone = None if violation.code in _OF_MANY else n
-            grouped[violation.code, key, alone].append(params)
+            grouped[violation.code, key, alone].append(about)
         rows_by_key = {going.row.pk: going.row for going in self._own}
         for (code, key, _), params in grouped.items():
             yield self._told(code, params, [rows_by_key[pk] for pk in key])

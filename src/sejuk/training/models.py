@@ -238,6 +238,9 @@ class Session(models.Model):
         Account, models.PROTECT, null=True, blank=True, related_name="called_off"
     )
 
+    expected: int
+    """Seats invited; only there where a query says that it is."""
+
     class Meta:
         ordering = ["starts_at", "venue__area__code", "pk"]
         constraints = [

@@ -156,7 +156,7 @@ class Change:
     def done(self, verb: str, session: Session | None, what: str = "") -> Edited:
         """Write down the change and measure the draft again."""
         code = self.plan.area.code
-        acts.record(verb, session or self.plan, by=self.by, area_code=code, what=what)
+        acts.record(verb, session or self.plan, by=self.by, area_code=code, said=what)
         new = [fault for fault in self._faults() if fault not in self._before]
         if self.plan.is_draft:
             self.plan.edited_at = timezone.now()
