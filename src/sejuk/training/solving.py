@@ -191,21 +191,30 @@ class _Run:
         state = self._state
         if kind == "bound":
             state.bound = max(state.bound, what)
-        elif kind == "plan" and what[1] < state.loss:
-            state.sessions, state.loss, note = what
-            state.notes = [n for n in state.notes if n != "repaired_fairness"]
-            state.notes += note
         elif kind == "prices":
             state.prices = what
         elif kind == "stage":
             state.stage = what
-        elif kind == "opened" and what[1] < state.loss:
+        elif kind == "plan":
+            self._take_plan(*what)
+        elif kind == "opened":
+            self._pass_on(*what)
+
+    def _take_plan(
+        self, sessions: tuple[Session, ...], loss: float, note: list[str]
+    ) -> None:
+        state = self._state
+        if loss < state.loss:
+            others = [n for n in state.notes if n != "repaired_fairness"]
+            state.sessions, state.loss, state.notes = sessions, loss, [*others, *note]
+
+    def _pass_on(self, sessions: IntArray, loss: float) -> None:
+        """Let column generation settle what the compact formulation found."""
+        if loss < self._state.loss:
             for child in self._children:
                 if child.name == "columns":
                     with suppress(OSError):
-                        child.connection.send(what[0])
-        elif kind == "done":
-            state.stage = "proof"
+                        child.connection.send(sessions)
 
     def _ended(self, child: _Child) -> None:
         """A process is gone: well, or start it again while there is time."""
@@ -282,7 +291,7 @@ def _columns(
         inbox=inbox,
     )
     run_columns(instance, replace(budget, seed=seed), listener)
-    connection.send(("done", None))
+    connection.send(("stage", "proof"))
 
 
 def _compact(

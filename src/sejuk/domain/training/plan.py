@@ -78,8 +78,8 @@ class NoSecond:
 
     Attributes:
         officer: id.
-        code: `no_hall_in_reach`, `no_trainer_and_no_hall` (nothing can be held in
-            reach), `too_few_days` (the days left lie too near together).
+        code: `no_hall_in_reach`, `no_trainer_and_no_hall` or `too_few_days`; see
+            `repair.without_second`.
         params: figures for the sentence, by name.
     """
 

@@ -1,0 +1,200 @@
+"""Column generation: finds good plans. Each one is better than the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sejuk.domain.training.instance import Instance
+from sejuk.domain.training.plan import Price
+from sejuk.domain.training.recall_of_pattern import IntArray
+from sejuk.domain.training.solve.counts import Counts
+from sejuk.domain.training.solve.greedy import greedy_sessions
+from sejuk.domain.training.solve.master import Master
+from sejuk.domain.training.solve.model import Model, build
+from sejuk.domain.training.solve.root import Root, climb
+from sejuk.domain.training.solve.search import search
+from sejuk.domain.training.solve.settle import settle
+from sejuk.domain.training.solve.solver import Budget
+
+ENRICHED = 8.0
+"""Points, times weight, by which a column may be dearer than the best of its group."""
+
+A_GROUP = 40
+"""Such columns for each group and length, at most."""
+
+SLICE = 4.0
+"""Machine seconds of one search."""
+
+WIDER = (0, 30, 70, 120)
+"""Cells that are searched beside those in use, slice by slice."""
+
+WORTH_SAYING = 1.0
+"""Points from which a price is told."""
+
+PRICES_TOLD = 12
+
+IN_USE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who is told what was found, and who may know something.
+
+    Attributes:
+        on_bound: told each better bound, in points.
+        on_plan: told each better plan, in counts.
+        on_prices: told what is scarce, dearest first.
+        on_stage: told what is being done (`Progress.stage`).
+        inbox: gives sessions of cells, shape (cells,), that others found since.
+    """
+
+    on_bound: Callable[[float], None]
+    on_plan: Callable[[Model, Counts], None]
+    on_prices: Callable[[tuple[Price, ...]], None]
+    on_stage: Callable[[str], None]
+    inbox: Callable[[], Iterable[IntArray]]
+
+
+def run_columns(instance: Instance, budget: Budget, listener: Listener) -> None:
+    """Search by column generation until nothing is left to try or time is over.
+
+    Args:
+        instance: not refused, with officers.
+        budget: time and seed.
+        listener: is told of bounds and plans.
+    """
+    listener.on_stage("tables")
+    model = build(instance)
+    listener.on_stage("first_plan")
+    _Run(model, budget, listener).all()
+
+
+class _Run:
+    """One run: the master, the best plan, and what to try next."""
+
+    def __init__(self, model: Model, budget: Budget, listener: Listener) -> None:
+        self._model, self._budget, self._listener = model, budget, listener
+        self._master = Master(model, budget.seed)
+        self._pricing = self._master.pricing
+        self._best: Counts | None = None
+        self._tried: set[bytes] = set()
+
+    def all(self) -> None:
+        """First plan, prices, search."""
+        model, pricing = self._model, self._pricing
+        anything = np.full(len(model.groups), np.inf)
+        self._master.add(list(pricing.old_columns()))
+        self._master.add(pricing.best(model.seat, anything, 1))
+        for sessions in self._starts():
+            self._try(sessions)
+        self._listener.on_stage("prices")
+        root = self._climb(None, 0.3)
+        if root is not None:
+            self._tell_prices(root)
+            self._listener.on_stage("search")
+            self._widen(root)
+
+    def _starts(self) -> Iterable[IntArray]:
+        if any(group.old for group in self._model.groups):
+            yield self._old_sessions()
+        yield greedy_sessions(self._model, self._budget)
+
+    def _old_sessions(self) -> IntArray:
+        """Sessions of the old plan that can still be held."""
+        model = self._model
+        x = model.least.copy()
+        for session in model.instance.old or ():
+            cell = model.index.get((session.hall, session.on, session.organiser))
+            if cell is not None:
+                x[cell] += 1
+        return np.minimum(x, model.most)
+
+    def _climb(self, root: Root | None, share: float) -> Root | None:
+        """Go on with the linear program for a share of the time left."""
+        until = self._budget.elapsed() + share * self._budget.left
+        return climb(self._master, self._budget, until, self._listener.on_bound, root)
+
+    def _widen(self, root: Root | None) -> None:
+        """Search among ever more cells; then among random ones, till the end."""
+        dice = np.random.default_rng(self._budget.seed)
+        step = 0
+        while root is not None and self._budget.left > 0:
+            for sessions in self._listener.inbox():
+                self._try(sessions)
+            if step <= len(WIDER) or not root.done:
+                root = self._climb(root, 0.0 if step == 0 else 0.1)
+                if root is None:
+                    return
+                self._enrich(root)
+            wider = WIDER[min(step, len(WIDER) - 1)]
+            cells = self._promising(root, wider, dice if step >= len(WIDER) else None)
+            self._slice(cells)
+            step += 1
+
+    def _tell_prices(self, root: Root) -> None:
+        """What one more trainer-day or seat would be worth, by the duals."""
+        model, duals = self._model, root.duals
+        prices = [
+            Price(f"{organiser.value}_trainer_day", on, None, -float(duals[row]))
+            for (organiser, on), row in self._master.frame.trainer_rows.items()
+        ]
+        halls = model.instance.halls
+        for cell in np.flatnonzero(duals[: model.cells] < -WORTH_SAYING):
+            hall, on = halls[int(model.hall[cell])].id, model.date_of(int(cell))
+            prices.append(Price("seat", on, hall, -float(duals[cell])))
+        prices = [price for price in prices if price.points > WORTH_SAYING]
+        prices.sort(key=lambda price: (-price.points, price.code, price.on))
+        self._listener.on_prices(tuple(prices[:PRICES_TOLD]))
+
+    def _enrich(self, root: Root) -> None:
+        """Take in all columns that are nearly good enough, with a second hall too."""
+        master = self._master
+        seat = master.seat_prices(root.solution.duals)
+        limit = master.of_officers(root.solution.duals)
+        limit = limit + ENRICHED * self._model.weights
+        best = self._pricing.best(seat, limit, A_GROUP)
+        master.add(best)
+        for priced in best:
+            seat[priced.group, list(priced.column)] = np.inf
+        master.add(self._pricing.best(seat, limit, A_GROUP))
+
+    def _promising(
+        self, root: Root, wider: int, dice: np.random.Generator | None
+    ) -> NDArray[np.bool_]:
+        """Cells in use, in the linear program or the best plan, and some more."""
+        cells = root.solution.y > IN_USE
+        cells |= self._model.least > 0
+        if self._best is not None:
+            cells |= self._best.x > 0
+        worth = self._master.worth(root.solution.duals)
+        if dice is not None:
+            worth = worth + dice.exponential(np.abs(worth).mean() + 1.0, len(worth))
+        worth[cells] = np.inf
+        cells[np.argsort(worth, kind="stable")[:wider]] = True
+        return np.asarray(cells)
+
+    def _slice(self, cells: NDArray[np.bool_]) -> None:
+        if self._best is None:
+            return
+        seconds = min(SLICE, self._budget.left)
+        found, _ = search(self._master, cells, self._best.x, seconds, self._budget)
+        self._try(found)
+
+    def _try(self, sessions: IntArray) -> None:
+        """Settle who attends; keep and tell the plan when it is the best so far."""
+        key = sessions.astype(np.int64).tobytes()
+        if key in self._tried or self._budget.left <= 0:
+            return
+        self._tried.add(key)
+        columns = self._master.columns
+        found = settle(self._model, self._pricing, sessions, columns, self._budget)
+        if found is None:
+            return
+        self._master.add([priced for priced, _ in found.followers])
+        if self._best is None or found.loss < self._best.loss - IN_USE:
+            self._best = found
+            self._listener.on_plan(self._model, found)

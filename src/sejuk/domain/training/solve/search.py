@@ -1,0 +1,76 @@
+"""Whole sessions among a few promising cells: a search by HiGHS, slice by slice."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sejuk.domain.training.recall_of_pattern import IntArray
+from sejuk.domain.training.solve.frame import Sparse, load
+from sejuk.domain.training.solve.master import Master
+from sejuk.domain.training.solve.solver import Budget, quiet, watched
+
+ENOUGH = 1e-4
+"""Relative gap at which a slice ends."""
+
+
+def search(
+    master: Master,
+    cells: NDArray[np.bool_],
+    start: IntArray,
+    seconds: float,
+    budget: Budget,
+) -> tuple[IntArray, bool]:
+    """Look for better sessions, officers not yet whole.
+
+    Args:
+        master: columns and cuts; only columns within `cells` are used.
+        cells: where sessions may be held; shape (cells,).
+        start: sessions of the best plan; shape (cells,), only in `cells`.
+        seconds: machine seconds, at most (HiGHS may overrun them a little).
+        budget: time of the whole run.
+
+    Returns:
+        Sessions of each cell, `start` when nothing better was found; and whether the
+        search among these cells was brought to its end.
+    """
+    highs = quiet(budget.seed)
+    highs.setOptionValue("mip_rel_gap", ENOUGH)
+    highs.setOptionValue("time_limit", seconds)
+    load(highs, _restricted(master, cells))
+    known = np.flatnonzero(cells)
+    y = np.array([master.frame.y(int(cell)) for cell in known])
+    columns = np.concatenate([known, y]).astype(np.int32)
+    held = np.concatenate([start[known], start[known] > 0]).astype(np.float64)
+    highs.setSolution(len(columns), columns, held)
+    limit = min(budget.elapsed() + seconds, budget.seconds)
+
+    def over(_: Any) -> bool:
+        return budget.elapsed() > limit or budget.left <= 0
+
+    watched(highs, over)
+    highs.run()
+    if not np.isfinite(highs.getInfo().mip_gap):
+        return start, False
+    found = np.array(highs.getSolution().col_value[: master.model.cells])
+    return np.rint(found).astype(np.int64), highs.getInfo().mip_gap <= ENOUGH
+
+
+def _restricted(master: Master, cells: NDArray[np.bool_]) -> Sparse:
+    """The master with whole sessions, and only in some cells."""
+    frame, shared = master.frame, master.frame.sparse
+    sparse = deepcopy(shared)
+    for cell in (int(cell) for cell in np.flatnonzero(~cells)):
+        for column in (frame.x(cell), frame.y(cell), frame.o(cell)):
+            sparse.upper[column] = 0.0
+    for cut in master.cuts:
+        sparse.row(master.own_part(cut) if cells[cut.cell] else [])
+    for priced in master.columns:
+        if all(cells[cell] for cell in priced.column):
+            column = sparse.column(priced.cost, float(master.model.sizes[priced.group]))
+            for row in master.rows_of(priced):
+                sparse.entry(row, column, 1.0)
+    return sparse
