@@ -11,8 +11,12 @@ from sejuk.accounts.one_time import one_time_password
 from sejuk.config.example import making
 from sejuk.config.example.kept_plan import PlanDoesNotFitError
 from sejuk.config.example.sign_ins import known_password, write_sign_ins
-from sejuk.domain.training.baseline import greedy as _greedy
+from sejuk.config.example.story import SEED
+from sejuk.config.example.training import Search
+from sejuk.domain.training.instance import Instance
+from sejuk.domain.training.plan import Plan, Progress
 from sejuk.places.management.commands.import_areas import shipped_files
+from sejuk.training.solving import solve
 
 SIGN_INS = settings.VAR_DIR / "sign-ins.txt"
 
@@ -53,7 +57,7 @@ class Command(BaseCommand):
             raise CommandError(message % {"what": ", ".join(things)})
         sign_ins: Path = options["sign_ins"]
         password = known_password(sign_ins) or one_time_password()
-        search = _greedy if replan else None
+        search = self._search(options["seconds"]) if replan else None
         with tqdm(total=making.STEPS, disable=not self.stderr.isatty()) as bar:
 
             def tell(what: str) -> None:
@@ -67,3 +71,23 @@ class Command(BaseCommand):
         write_sign_ins(sign_ins, password)
         done = _("The example is made. Sign-ins: %(file)s") % {"file": sign_ins}
         self.stdout.write(self.style.SUCCESS(done))
+
+    def _search(self, seconds: float) -> Search:
+        """A search that says every now and then how far it is."""
+
+        def told(progress: Progress) -> None:
+            if progress.gap is not None and self.stderr.isatty():
+                self.stderr.write(
+                    f"{progress.seconds:5.0f} s  {progress.loss:,.1f}  "
+                    f"≥ {progress.bound:,.1f}  ({progress.gap:.2%})"
+                )
+
+        def found(instance: Instance) -> Plan:
+            plan = solve(instance, seconds=seconds, seed=SEED, on_progress=told)
+            self.stdout.write(
+                f"loss {plan.loss:,.1f}, bound {plan.bound:,.1f}, gap {plan.gap:.2%}, "
+                f"{plan.figures.officers_twice} of {plan.figures.officers} twice"
+            )
+            return plan
+
+        return found
