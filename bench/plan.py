@@ -8,8 +8,11 @@ working date. Every plan goes through the independent checker.
 
 import argparse
 import json
+import os
 import resource
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,6 +27,7 @@ from sejuk.training.solving import solve
 WORKING_DATE = date(2020, 11, 26)
 SHARE_THAT_COMES = 0.92
 AGAIN_SECONDS = 5.0
+STDOUT, STDERR = 1, 2
 
 
 def main(arguments: list[str]) -> int:
@@ -34,7 +38,8 @@ def main(arguments: list[str]) -> int:
     except (LookupError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 2
-    instance, plan, first = _planned(instance, options)
+    with _solver_talks_to_stderr():
+        instance, plan, first = _planned(instance, options)
     broken = violations(instance, plan)
     figures = {
         "area": instance.villages[0].code[: len(EXAMPLE)],
@@ -88,6 +93,19 @@ def _planned(
         return instance, plan, first
     later = on_the_working_date(instance, plan, options.seed)
     return (later, *timed(later, AGAIN_SECONDS, options.seed))
+
+
+@contextmanager
+def _solver_talks_to_stderr() -> Iterator[None]:
+    """HiGHS greets on standard output, which belongs to the figures alone."""
+    sys.stdout.flush()
+    kept = os.dup(STDOUT)
+    os.dup2(STDERR, STDOUT)
+    try:
+        yield
+    finally:
+        os.dup2(kept, STDOUT)
+        os.close(kept)
 
 
 def _instance(options: argparse.Namespace) -> Instance:
