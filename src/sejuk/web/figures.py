@@ -31,8 +31,14 @@ def percent(share: float | None) -> str:
 def share_in_words(count: int, of: int) -> str:
     """`38` of `315` as "12 %, 38 of 315"; never a percentage without its count."""
     share = count / of if of else 0.0
-    parts = {"percent": percent(share), "count": _grouped(count), "of": _grouped(of)}
+    parts = {"percent": percent(share), "count": number(count), "of": number(of)}
     return _("%(percent)s, %(count)s of %(of)s") % parts
+
+
+def number(value: float) -> str:
+    """A count grouped ("1.000"), another number with one decimal ("2,5")."""
+    decimals = 0 if value == int(value) else 1
+    return number_format(value, decimals, force_grouping=True)
 
 
 def rupiah(amount: float) -> str:
@@ -44,7 +50,7 @@ def rupiah(amount: float) -> str:
     if abs(amount) >= _MILLION:
         short = number_format(amount / _MILLION, 1)
         return _("Rp %(amount)s m").replace(" ", space) % {"amount": short}
-    return f"Rp{space}{_grouped(round(amount))}"
+    return f"Rp{space}{number(round(amount))}"
 
 
 def time_of_day(at: datetime, place: Area | str | None = None) -> str:
@@ -61,7 +67,3 @@ def time_of_day(at: datetime, place: Area | str | None = None) -> str:
 def day_short(on: date) -> str:
     """A day as it heads a column: "Kam 26 Nov"."""
     return date_format(on, "D j M")
-
-
-def _grouped(count: int) -> str:
-    return number_format(count, 0, force_grouping=True)

@@ -96,7 +96,7 @@ def shade(value: float | None, is_blocked: bool = False) -> dict[str, Any]:
 @register.inclusion_tag("web/parts/_bar.html")
 def bar(count: float, of: float, words: str = "") -> dict[str, Any]:
     """A short bar with its value as text beside it."""
-    shown = words or f"{count:g}/{of:g}"
+    shown = words or f"{figures.number(count)}/{figures.number(of)}"
     return {"width": svg.bar_width(count, of), "words": shown}
 
 

@@ -1,0 +1,18 @@
+"""What page tests share."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+
+@pytest.fixture(autouse=True)
+def static_files_as_they_are(settings: Settings, tmp_path: Path) -> None:
+    """Pages name the files of the source tree: nothing has been collected here."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        },
+    }
