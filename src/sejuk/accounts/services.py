@@ -1,6 +1,6 @@
 """What people do with accounts: make, give a role, end it, reset, lock, label."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -174,19 +174,27 @@ def set_labels(texts: Mapping[str, str], *, by: Account) -> None:
 
 
 @transaction.atomic
-def make_first_account(account: Account, password: str, role: NewRole) -> Account:
+def make_first_account(
+    account: Account, roles: Sequence[NewRole], password: str | None = None
+) -> Made:
     """Make the account that makes all others, while there is none.
+
+    Without a password it gets a one-time one.
 
     Raises:
         ValueError: if there is an account already.
     """
     if Account.objects.exists():
         raise ValueError("there is an account already")
+    account.password_is_one_time = password is None
+    password = password or one_time_password()
     account.set_password(password)
     account.save()
-    _record("make_account", account, (role.kind, role.area.code), None)
-    _save_role(account, role, None)
-    return account
+    where = (roles[0].kind, roles[0].area.code)
+    _record("make_account", account, where, None)
+    for role in roles:
+        _save_role(account, role, None)
+    return Made(account, password)
 
 
 def _refuse_outside_chain(by: Account, role: NewRole) -> None:

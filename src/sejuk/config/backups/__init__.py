@@ -1,0 +1,1 @@
+"""Everything that an installation knows as one file, and back again."""
