@@ -354,3 +354,30 @@ def gap_in_words(gap: float) -> str:
         return _("No better plan is possible.")
     said = {"share": number_format(per_cent, 1)}
     return _("This plan is at most %(share)s %% below the best one possible.") % said
+
+
+def progress_in_words(said: Mapping[str, Any]) -> str:
+    """How good a plan is that is still being made."""
+    twice, officers = said.get("officers_twice"), said.get("officers")
+    if twice is None or officers is None:
+        return _("Looking for a first plan.")
+    so_far = _("%(twice)s of %(officers)s officers have two sessions.") % {
+        "twice": number_format(twice),
+        "officers": number_format(officers),
+    }
+    gap = said.get("gap")
+    return f"{so_far} {gap_in_words(gap)}" if gap is not None else so_far
+
+
+def outcome_in_words(said: Mapping[str, Any]) -> str:
+    """What a finished run found."""
+    found = _(
+        "Plan %(number)d: %(twice)s of %(officers)s officers have two sessions, "
+        "%(sessions)d sessions."
+    ) % {
+        "number": said["number"],
+        "twice": number_format(said["officers_twice"]),
+        "officers": number_format(said["officers"]),
+        "sessions": said["sessions"],
+    }
+    return f"{found} {gap_in_words(said['gap'])}"

@@ -39,6 +39,7 @@ from sejuk.training.services.resources import (
     save_venue,
     take_days,
 )
+from sejuk.training.services.runs import replan, start_planning
 from sejuk.training.services.self_organised import add_self_organised
 from sejuk.training.services.writing import BrokenPlanError, write_plan
 
@@ -67,10 +68,12 @@ __all__ = [
     "record_attendance",
     "record_whole_crew",
     "remove_session",
+    "replan",
     "save_trainer",
     "save_venue",
     "set_seats",
     "start_draft",
+    "start_planning",
     "take_days",
     "uninvite",
     "uninvite_crew",
