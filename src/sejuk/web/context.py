@@ -15,8 +15,8 @@ from sejuk.accounts.models import Account
 from sejuk.domain.places.code import NATION
 from sejuk.domain.places.level import Level
 from sejuk.elections import clock
-from sejuk.elections.request import election_of
 from sejuk.elections.models import Election
+from sejuk.elections.request import election_of
 from sejuk.places.models import Area
 from sejuk.places.queries import areas_above
 
