@@ -64,6 +64,20 @@ _SETTINGS: tuple[tuple[str | Promise, str | Promise, str, bool, str], ...] = (
         True,
         "",
     ),
+    (
+        _("Who did what"),
+        _("What was written in this area, by whom, when and from where."),
+        "accounts:act_list",
+        True,
+        "make_account",
+    ),
+    (
+        _("My account"),
+        _("My name, phone number, language and password."),
+        "accounts:own_account",
+        False,
+        "",
+    ),
 )
 
 
