@@ -138,7 +138,6 @@ class TestLoss:
         assert priced.loss([elsewhere]) == pytest.approx(free.loss([elsewhere]) + 27)
         assert priced.figures([elsewhere]).told == 9
 
-
     def test_who_loses_a_hall_that_is_no_more_is_told(self) -> None:
         gone = Session("gone", EVE, 1, Organiser.PPK, "p1", ("1/1", "1/2"))
 
