@@ -83,14 +83,14 @@ def keep_plan(plan: Plan, problem: Problem, file: Path = FILE) -> None:
     file.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
-def read_plan(problem: Problem, file: Path = FILE) -> Plan:
+def read_plan(problem: Problem, file: Path | None = None) -> Plan:
     """The plan of a file, after the independent checker found nothing wrong with it.
 
     Raises:
         PlanDoesNotFitError: if it names what there is not, breaks a rule, or misstates
             its loss.
     """
-    kept = json.loads(file.read_text(encoding="utf-8"))
+    kept = json.loads((file or FILE).read_text(encoding="utf-8"))
     ids = _Ids.of(problem.tables).turned()
     order = {officer.id: n for n, officer in enumerate(problem.instance.officers)}
     try:
