@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sejuk.accounts.models import Account, Label
 from sejuk.config.example import crews, halls, organisers, past_problems
@@ -45,21 +46,36 @@ def is_empty() -> bool:
 def real_things() -> list[str]:
     """Sentences on what the tables hold that no example put there."""
     known = [sign.username for sign in organisers.all_signs()]
-    counts = [
+    persons = Person.objects.filter(is_invented=False).count()
+    trainers = Trainer.objects.filter(is_invented=False).count()
+    others = Account.objects.exclude(username__in=known).count()
+    found = [
         (
-            _("%(n)d persons who are not invented"),
-            Person.objects.filter(is_invented=False).count(),
+            persons,
+            ngettext(
+                "%(n)d person who is not invented",
+                "%(n)d persons who are not invented",
+                persons,
+            ),
         ),
         (
-            _("%(n)d trainers who are not invented"),
-            Trainer.objects.filter(is_invented=False).count(),
+            trainers,
+            ngettext(
+                "%(n)d trainer who is not invented",
+                "%(n)d trainers who are not invented",
+                trainers,
+            ),
         ),
         (
-            _("%(n)d accounts that are not of the example"),
-            Account.objects.exclude(username__in=known).count(),
+            others,
+            ngettext(
+                "%(n)d account that is not of the example",
+                "%(n)d accounts that are not of the example",
+                others,
+            ),
         ),
     ]
-    return [text % {"n": number} for text, number in counts if number]
+    return [text % {"n": number} for number, text in found if number]
 
 
 @transaction.atomic
