@@ -1,0 +1,241 @@
+"""Every URL, every role, every scope: who gets in, and that nobody else can tell.
+
+A new URL without a row here fails. A row is one line: the name, how its arguments are
+built in a scope, and who may read and post inside the own area; everything else follows
+and is tried: what is out of scope answers exactly as what does not exist.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.access_world import (
+    KINDS,
+    Row,
+    Scope,
+    World,
+    area_code,
+    client_of,
+    make_account,
+    make_world,
+    missing,
+    said,
+    seeing,
+    url_names,
+    writing,
+)
+
+from sejuk.accounts import access
+from sejuk.accounts.access import DataClass
+from sejuk.accounts.models import Account, Role
+from sejuk.elections.models import Election, ProblemKind
+from sejuk.jobs.models import Job
+from sejuk.problems.models import Problem
+from sejuk.training import runs
+
+EVERYBODY = frozenset(KINDS)
+C1 = seeing(DataClass.COORDINATION)
+MAKERS = writing("make_account")
+MAKERS_OF_PPS = frozenset({"administrator", "kpu", "ppk", "pps"})
+MAKERS_OF_BHABIN = frozenset({"administrator", "polsek"})
+LET_IN = frozenset({200, 302, 422})
+
+
+def somebody(kind: str, scope: Scope) -> Role:
+    """The role of an account made in a scope."""
+    account = make_account(kind, scope.village, f"{kind}-{Account.objects.count()}")
+    return account.roles.get()
+
+
+def a_pps(scope: Scope) -> Mapping[str, Any]:
+    return {"pk": somebody("pps", scope).account_id}
+
+
+def a_bhabin(scope: Scope) -> Mapping[str, Any]:
+    return {"pk": somebody("bhabin", scope).account_id}
+
+
+def a_role(scope: Scope) -> Mapping[str, Any]:
+    return {"pk": somebody("pps", scope).pk}
+
+
+def a_station(scope: Scope) -> Mapping[str, Any]:
+    return {"pk": scope.station.pk}
+
+
+def a_job(scope: Scope) -> Mapping[str, Any]:
+    return {"pk": Job.objects.create(kind=runs.KIND, area=scope.area).pk}
+
+
+def a_problem(scope: Scope) -> Mapping[str, Any]:
+    kind, _made = ProblemKind.objects.get_or_create(
+        key="test", defaults={"name_id": "Uji", "level": 1}
+    )
+    problem = Problem.objects.create(
+        number=f"T-{Problem.objects.count()}",
+        election=scope.election,
+        village=scope.village,
+        station=scope.station,
+        kind=kind,
+        title_id="Judul",
+        story_id="Cerita",
+        source="report",
+        recorded_at=timezone.now(),
+    )
+    return {"pk": problem.pk}
+
+
+# One row a line, however long:
+# ruff: noqa: E501
+# fmt: off
+ROWS = [
+    Row("web:home", get=EVERYBODY, is_placeless=True),
+    Row("web:settings", get=EVERYBODY, is_placeless=True),
+    Row("web:language", post=EVERYBODY, is_placeless=True, needs_account=False),
+    Row("accounts:sign_in", get=EVERYBODY, post=EVERYBODY, is_placeless=True, needs_account=False),
+    Row("accounts:sign_out", post=EVERYBODY, is_placeless=True),
+    Row("accounts:own_account", get=EVERYBODY, is_placeless=True),
+    Row("accounts:password_change", get=EVERYBODY, post=EVERYBODY, is_placeless=True),
+    Row("accounts:account_list", get=MAKERS, is_placeless=True),
+    Row("accounts:account_new", get=MAKERS, post=MAKERS, is_placeless=True),
+    Row("accounts:account_detail", a_pps, get=MAKERS_OF_PPS),
+    Row("accounts:account_detail", a_bhabin, get=MAKERS_OF_BHABIN),
+    Row("accounts:account_edit", a_pps, get=MAKERS_OF_PPS, post=MAKERS_OF_PPS),
+    Row("accounts:account_reset_password", a_pps, post=MAKERS_OF_PPS),
+    Row("accounts:account_lock", a_pps, post=MAKERS_OF_PPS),
+    Row("accounts:account_unlock", a_pps, post=MAKERS_OF_PPS),
+    Row("accounts:role_new", a_pps, get=MAKERS_OF_PPS, post=MAKERS_OF_PPS),
+    Row("accounts:role_end", a_role, get=MAKERS_OF_PPS, post=MAKERS_OF_PPS),
+    Row("accounts:act_list", area_code, get=MAKERS),
+    Row("accounts:label_list", get=writing("set_labels"), post=writing("set_labels"), is_placeless=True),
+    Row("jobs:job_list", area_code, get=C1),
+    Row("jobs:job_detail", a_job, get=C1),
+    Row("jobs:job_stop", a_job, post=writing("plan")),
+    Row("problems:problem_list", area_code, get=C1),
+    Row("problems:problem_detail", a_problem, get=C1 | {"kpps"}),
+    Row("readiness:area_detail", area_code, get=C1),
+    Row("readiness:action_list", area_code, get=C1),
+    Row("readiness:station_detail", a_station, get=C1 | {"kpps"}),
+    Row("meetings:agenda", area_code, get=C1),
+    Row("meetings:agenda_pdf", area_code, get=C1),
+]
+# fmt: on
+
+
+@pytest.fixture
+def world(election: Election) -> World:
+    return make_world(election)
+
+
+def test_every_url_has_a_row() -> None:
+    with_row = {row.name for row in ROWS}
+
+    assert [name for name in url_names() if name not in with_row] == []
+
+
+def test_no_row_speaks_of_a_url_that_is_gone() -> None:
+    assert sorted({row.name for row in ROWS} - set(url_names())) == []
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_lets_in_whom_the_table_lets_in(row: Row, method: str, world: World) -> None:
+    assert faults_of(row, method, world) == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_without_an_account_there_is_only_the_sign_in(row: Row, world: World) -> None:
+    method = "get" if row.get is not None else "post"
+    arguments = row.arguments(world.scopes("ppk")[0]) or {}
+
+    status, _body = said(Client(), row, method, arguments)
+
+    if row.needs_account:
+        assert status == 302
+        assert status == said(Client(), row, method, missing(arguments))[0]
+    else:
+        assert status in LET_IN
+
+
+def test_the_check_sees_a_table_that_lets_too_many_in(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Row("problems:problem_list", area_code, get=C1)
+    monkeypatch.setitem(access.SEES, "kpps", {DataClass.COORDINATION: access.Sight.ALL})
+
+    assert [fault for fault in faults_of(row, "get", world) if "kpps" in fault]
+
+
+def test_the_check_sees_a_scope_that_leaks(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Row("problems:problem_list", area_code, get=C1)
+    monkeypatch.setattr(access, "lies_in", lambda _area, _relation="": access.Q())
+
+    faults = faults_of(row, "get", world)
+
+    assert [fault for fault in faults if "ppk" in fault and "sibling" in fault]
+    assert [fault for fault in faults if "ppk" in fault and "parent" in fault]
+    assert [fault for fault in faults if "pps" in fault and "elsewhere" in fault]
+
+
+def test_the_check_sees_a_forbidden_page_that_admits_to_exist(world: World) -> None:
+    row = Row("problems:problem_list", area_code, get=C1)
+
+    def telling(_client: Client, _row: Row, _method: str, arguments: Any) -> Any:
+        return 404, str(arguments).encode()
+
+    assert faults_of(row, "get", world, ask=telling)
+
+
+def faults_of(row: Row, method: str, world: World, ask: Any = said) -> list[str]:
+    """What is wrong with the answers of one URL, for all kinds of roles."""
+    found = []
+    for kind, account in world.accounts.items():
+        scopes = world.scopes(kind)[:1] if row.is_placeless else world.scopes(kind)
+        for scope in scopes:
+            arguments = row.arguments(scope)
+            if arguments is None:
+                continue
+            client = client_of(account)  # anew: a message would show on the next page
+            if fault := _fault(row, method, kind, scope, client, arguments, ask):
+                found.append(f"{kind} {method} {scope.name}: {fault}")
+    return found
+
+
+def _fault(
+    row: Row,
+    method: str,
+    kind: str,
+    scope: Scope,
+    client: Client,
+    arguments: Mapping[str, Any],
+    ask: Any,
+) -> str:
+    allowed = row.allowed(method)
+    status, body = ask(client, row, method, arguments)
+    if allowed is None:
+        return "" if status == 405 else f"{status} instead of 405"
+    if kind in allowed and (row.is_placeless or scope.is_inside):
+        return "" if status in LET_IN else f"{status} although it may"
+    if status != 404:
+        return f"{status} instead of 404"
+    if arguments and ask(client, row, method, missing(arguments)) != (status, body):
+        return "it does not answer like what does not exist"
+    return ""
+
+
+def test_a_role_that_has_ended_or_not_begun_opens_nothing(world: World) -> None:
+    row = Row("problems:problem_list", area_code, get=C1)
+    ppk = world.accounts["ppk"]
+    own = world.scopes("ppk")[0]
+    assert said(client_of(ppk), row, "get", area_code(own))[0] == 200
+
+    ppk.roles.update(ends_on=date(2020, 12, 31))
+    assert said(client_of(ppk), row, "get", area_code(own))[0] == 404
+
+    ppk.roles.update(starts_on=date(2199, 1, 1), ends_on=None)
+    assert said(client_of(ppk), row, "get", area_code(own))[0] == 404
