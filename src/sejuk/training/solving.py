@@ -36,6 +36,9 @@ from sejuk.domain.training.solve.solver import Budget
 ENOUGH = 5e-4
 """Share of the loss that may be left to gain when a run ends before its time."""
 
+START = 0.5
+"""Seconds that a process takes to start."""
+
 LOOK = 0.1
 """Seconds between two looks at the clock and at the wish to stop."""
 
@@ -169,7 +172,7 @@ class _Run:
     def _start(self, work: Callable[..., None], name: str) -> None:
         spawn = get_context("spawn")
         ours, theirs = spawn.Pipe()
-        left = self._seconds - self._elapsed()
+        left = self._seconds - self._elapsed() - START
         process = spawn.Process(
             target=_work, args=(work, theirs, left, os.getpid()), daemon=True
         )
@@ -259,6 +262,7 @@ def _work(
         seconds=seconds,
         seed=0,
         elapsed=lambda: time.monotonic() - began,
+        worked=time.process_time,
         stopped=lambda: os.getppid() != parent,
     )
     with suppress(BrokenPipeError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,16 +20,26 @@ from sejuk.domain.training.solve.search import search
 from sejuk.domain.training.solve.settle import settle
 from sejuk.domain.training.solve.solver import Budget
 
-ENRICHED = 8.0
+ENRICHED = 4.0
 """Points, times weight, by which a column may be dearer than the best of its group."""
 
-A_GROUP = 40
+A_GROUP = 10
 """Such columns for each group and length, at most."""
 
-SLICE = 4.0
-"""Machine seconds of one search."""
+SLICE = 3.0
+"""Seconds of work of one search; twice as many while the best plan is poor."""
 
-WIDER = (0, 30, 70, 120)
+POOR = 0.02
+"""Share of its loss by which a poor plan is above the bound."""
+
+GRACE = 0.6
+"""Seconds kept at the end for settling what the last search found."""
+
+FIRST_CLIMB = 1.5
+CLIMB = 2.5
+"""Seconds of work on the linear program before the first search, and between two."""
+
+WIDER = (0, 0, 30, 70, 120)
 """Cells that are searched beside those in use, slice by slice."""
 
 WORTH_SAYING = 1.0
@@ -77,7 +87,8 @@ class _Run:
     """One run: the master, the best plan, and what to try next."""
 
     def __init__(self, model: Model, budget: Budget, listener: Listener) -> None:
-        self._model, self._budget, self._listener = model, budget, listener
+        self._model, self._listener, self._late = model, listener, budget
+        self._budget = replace(budget, seconds=budget.seconds - GRACE)
         self._master = Master(model, budget.seed)
         self._pricing = self._master.pricing
         self._best: Counts | None = None
@@ -92,7 +103,7 @@ class _Run:
         for sessions in self._starts():
             self._try(sessions)
         self._listener.on_stage("prices")
-        root = self._climb(None, 0.3)
+        root = self._climb(None, FIRST_CLIMB)
         if root is not None:
             self._tell_prices(root)
             self._listener.on_stage("search")
@@ -113,10 +124,9 @@ class _Run:
                 x[cell] += 1
         return np.minimum(x, model.most)
 
-    def _climb(self, root: Root | None, share: float) -> Root | None:
-        """Go on with the linear program for a share of the time left."""
-        until = self._budget.elapsed() + share * self._budget.left
-        return climb(self._master, self._budget, until, self._listener.on_bound, root)
+    def _climb(self, root: Root | None, work: float) -> Root | None:
+        """Go on with the linear program for some seconds of work."""
+        return climb(self._master, self._budget, work, self._listener.on_bound, root)
 
     def _widen(self, root: Root | None) -> None:
         """Search among ever more cells; then among random ones, till the end."""
@@ -126,13 +136,13 @@ class _Run:
             for sessions in self._listener.inbox():
                 self._try(sessions)
             if step <= len(WIDER) or not root.done:
-                root = self._climb(root, 0.0 if step == 0 else 0.1)
+                root = self._climb(root, CLIMB if step else 0.0)
                 if root is None:
                     return
                 self._enrich(root)
             wider = WIDER[min(step, len(WIDER) - 1)]
             cells = self._promising(root, wider, dice if step >= len(WIDER) else None)
-            self._slice(cells)
+            self._slice(root, cells)
             step += 1
 
     def _tell_prices(self, root: Root) -> None:
@@ -177,21 +187,22 @@ class _Run:
         cells[np.argsort(worth, kind="stable")[:wider]] = True
         return np.asarray(cells)
 
-    def _slice(self, cells: NDArray[np.bool_]) -> None:
+    def _slice(self, root: Root, cells: NDArray[np.bool_]) -> None:
         if self._best is None:
             return
-        seconds = min(SLICE, self._budget.left)
-        found, _ = search(self._master, cells, self._best.x, seconds, self._budget)
-        self._try(found)
+        poor = self._best.loss - root.bound > POOR * self._best.loss
+        seconds = 2 * SLICE if poor else SLICE
+        start = self._best.x
+        search(self._master, cells, start, seconds, self._budget, self._try)
 
     def _try(self, sessions: IntArray) -> None:
         """Settle who attends; keep and tell the plan when it is the best so far."""
         key = sessions.astype(np.int64).tobytes()
-        if key in self._tried or self._budget.left <= 0:
+        if key in self._tried:
             return
         self._tried.add(key)
-        columns = self._master.columns
-        found = settle(self._model, self._pricing, sessions, columns, self._budget)
+        columns, late = self._master.columns, self._late
+        found = settle(self._model, self._pricing, sessions, columns, late)
         if found is None:
             return
         self._master.add([priced for priced, _ in found.followers])

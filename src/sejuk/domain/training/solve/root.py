@@ -48,7 +48,7 @@ class Root:
 def climb(
     master: Master,
     budget: Budget,
-    until: float,
+    work: float,
     on_bound: Callable[[float], None],
     root: Root | None = None,
 ) -> Root | None:
@@ -57,7 +57,7 @@ def climb(
     Args:
         master: with at least one column a group.
         budget: time of the whole run.
-        until: seconds of the run at which to pause.
+        work: seconds of work after which to pause.
         on_bound: told each better bound.
         root: where an earlier call paused.
 
@@ -70,7 +70,8 @@ def climb(
     if root is None:
         root = Root(solution, -np.inf, solution.duals)
     root.solution, root.done = solution, False
-    while budget.left > 0 and budget.elapsed() < until:
+    until = budget.worked() + work
+    while budget.left > 0 and budget.worked() < until:
         if not _round(master, root, on_bound):
             root.done = True
             break

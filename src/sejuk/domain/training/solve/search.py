@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
@@ -23,40 +24,39 @@ def search(
     start: IntArray,
     seconds: float,
     budget: Budget,
-) -> tuple[IntArray, bool]:
+    on_found: Callable[[IntArray], None],
+) -> None:
     """Look for better sessions, officers not yet whole.
 
     Args:
         master: columns and cuts; only columns within `cells` are used.
         cells: where sessions may be held; shape (cells,).
         start: sessions of the best plan; shape (cells,), only in `cells`.
-        seconds: machine seconds, at most (HiGHS may overrun them a little).
+        seconds: of work, at most (HiGHS may overrun them a little).
         budget: time of the whole run.
-
-    Returns:
-        Sessions of each cell, `start` when nothing better was found; and whether the
-        search among these cells was brought to its end.
+        on_found: told the sessions of each better plan, shape (cells,).
     """
     highs = quiet(budget.seed)
     highs.setOptionValue("mip_rel_gap", ENOUGH)
-    highs.setOptionValue("time_limit", seconds)
+    highs.setOptionValue("time_limit", max(0.1, budget.left))
     load(highs, _restricted(master, cells))
     known = np.flatnonzero(cells)
     y = np.array([master.frame.y(int(cell)) for cell in known])
     columns = np.concatenate([known, y]).astype(np.int32)
     held = np.concatenate([start[known], start[known] > 0]).astype(np.float64)
     highs.setSolution(len(columns), columns, held)
-    limit = min(budget.elapsed() + seconds, budget.seconds)
+    limit = budget.worked() + seconds
 
     def over(_: Any) -> bool:
-        return budget.elapsed() > limit or budget.left <= 0
+        return budget.worked() > limit or budget.left <= 0
 
+    def found(event: Any) -> None:
+        held = np.array(event.data_out.mip_solution[: master.model.cells])
+        on_found(np.rint(held).astype(np.int64))
+
+    highs.cbMipImprovingSolution.subscribe(found)
     watched(highs, over)
     highs.run()
-    if not np.isfinite(highs.getInfo().mip_gap):
-        return start, False
-    found = np.array(highs.getSolution().col_value[: master.model.cells])
-    return np.rint(found).astype(np.int64), highs.getInfo().mip_gap <= ENOUGH
 
 
 def _restricted(master: Master, cells: NDArray[np.bool_]) -> Sparse:

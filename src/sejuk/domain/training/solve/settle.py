@@ -21,7 +21,7 @@ A_GROUP = 3
 """Columns that enter for each group and length in a round."""
 
 WHOLE_SECONDS = 2.0
-"""Machine seconds given to making officers whole."""
+"""Seconds of work given to making officers whole."""
 
 FRACTION = 1e-6
 """What is nearer to a whole number is one."""
@@ -145,9 +145,9 @@ class _Settling:
         kinds = np.full(count, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
         self._highs.changeColsIntegrality(count, columns, kinds)
         self._highs.setOptionValue("mip_rel_gap", FRACTION)
-        limit = self._budget.elapsed() + WHOLE_SECONDS
+        limit = self._budget.worked() + WHOLE_SECONDS
         budget = self._budget
-        watched(self._highs, lambda _: budget.elapsed() > limit or budget.left <= 0)
+        watched(self._highs, lambda _: budget.worked() > limit or budget.left <= 0)
         self._highs.run()
         if not np.isfinite(self._highs.getInfo().mip_gap):
             return None

@@ -25,12 +25,15 @@ class Budget:
         seconds: of the whole run, by `elapsed`.
         seed: of every random choice.
         elapsed: machine seconds since the run began.
+        worked: seconds that the processor worked for it: what a crowded machine does
+            not stretch.
         stopped: whether somebody asked to stop.
     """
 
     seconds: float
     seed: int
     elapsed: Elapsed
+    worked: Elapsed
     stopped: Callable[[], bool] = lambda: False
 
     @property
@@ -46,7 +49,8 @@ def quiet(seed: int) -> highspy.Highs:
     a word.
     """
     highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.silent()
+    highs.setOptionValue("log_to_console", False)
+    highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", seed % 2**31)
     return highs  # type: ignore[no-any-return]
