@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("sejuk.web.urls")),
     path("", include("sejuk.accounts.urls")),
     path("", include("sejuk.jobs.urls")),
+    path("", include("sejuk.elections.urls")),
     path("", include("sejuk.problems.urls")),
     path("", include("sejuk.readiness.urls")),
     path("", include("sejuk.meetings.urls")),

@@ -59,6 +59,26 @@ def calendar_on(election: Election, day: date) -> Calendar | None:
     return Calendar(holding[-1])
 
 
+def known_stages(election: Election) -> list[Stage]:
+    """Every stage that a calendar of this election named, as the last one has it."""
+    stages = Stage.objects.filter(revision__election=election)
+    last: dict[str, Stage] = {}
+    began: dict[str, date] = {}
+    for stage in stages.order_by("revision__effective_from", "pk"):
+        last[stage.key] = stage
+        if stage.from_on:
+            began[stage.key] = stage.from_on
+    return sorted(last.values(), key=lambda s: (began.get(s.key, date.max), s.pk))
+
+
+def rules_found(kind: str, words: str = "") -> QuerySet[Rule]:
+    """The dated rules of an election kind, of all times, that have all of the words."""
+    rules = Rule.objects.filter(kind=kind)
+    for word in words.split():
+        rules = rules.filter(Q(name_id__icontains=word) | Q(name_en__icontains=word))
+    return rules.order_by("name_id", "-valid_from")
+
+
 def rules_on(kind: str, day: date) -> QuerySet[Rule]:
     """The dated rules of an election kind that hold on a day."""
     return Rule.objects.filter(

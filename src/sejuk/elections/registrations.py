@@ -1,5 +1,8 @@
 """Rows of the access table for elections: calendars and rules are public."""
 
+from django.utils.translation import gettext_lazy as _
+
+from sejuk.accounts import acts
 from sejuk.accounts.access import DataClass, Registration, register
 from sejuk.elections.models import (
     CalendarRevision,
@@ -17,4 +20,14 @@ for model in (Election, CalendarRevision, Stage, Rule, ProblemKind):
 register(
     PollingStation,
     Registration(DataClass.COORDINATION, area="village", station="self"),
+)
+
+acts.say(
+    {
+        "set_calendar": _("wrote down a new calendar of"),
+        "set_working_moment": _("set the working date of"),
+        "run_election": _("made everybody work for"),
+        "add_station": _("added the polling station"),
+        "correct_station": _("corrected the polling station"),
+    }
 )

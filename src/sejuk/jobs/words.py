@@ -1,5 +1,6 @@
 """What people read about a job: what happens, how far it is, what became of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -69,7 +70,7 @@ def told(job: Job, *, briefly: bool = False) -> ToldJob:
 
 
 def _happening(job: Job) -> str:
-    says = {
+    says: dict[str, Callable[[Job], str]] = {
         Job.State.WAITING: _waiting,
         Job.State.RUNNING: _running,
         Job.State.DONE: lambda _job: _("The work is done."),
@@ -77,7 +78,7 @@ def _happening(job: Job) -> str:
         Job.State.FAILED: lambda job: job.error,
         Job.State.LOST: _lost,
     }
-    return says[Job.State(job.state)](job)
+    return says[job.state](job)
 
 
 def _running(job: Job) -> str:
