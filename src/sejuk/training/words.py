@@ -6,6 +6,8 @@ Codes and params are what is kept; a sentence is made when somebody reads it.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +19,9 @@ from django.utils.translation import gettext_lazy
 from sejuk.crews.models import Seat
 from sejuk.places.models import Area, Venue
 from sejuk.training.models import Organiser, Plan, Session, Trainer
+
+_NOTHING = 1e-6
+"""A smaller share than this is none."""
 
 REFUSALS: dict[str, Promise] = {
     "voting_day_unknown": gettext_lazy(
@@ -349,10 +354,10 @@ def quality_in_words(plan: Plan) -> str:
 
 def gap_in_words(gap: float) -> str:
     """By how much a plan may lie under the best one possible (a share, 0..1)."""
-    per_cent = gap * 100
-    if per_cent < 0.05:  # noqa: PLR2004 - less than what one decimal shows
+    if gap < _NOTHING:
         return _("No better plan is possible.")
-    said = {"share": number_format(per_cent, 1)}
+    tenths = ceil(gap * 1000 - _NOTHING)
+    said = {"share": number_format(Decimal(tenths) / 10, 1)}
     return _("This plan is at most %(share)s %% below the best one possible.") % said
 
 
