@@ -201,15 +201,18 @@ def make_trainers(
 
 
 def _trainers() -> Iterable[tuple[str, str, str, list[date]]]:
-    """Kind, area, who makes the account, free days; the PPK's own, then the KPU's."""
+    """Kind, area, who makes the account, free days; most days first, KPU's last."""
     days = [
         date.fromordinal(day)
         for day in range(FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1)
     ]
     official = official_days(days, SWORN_ON)
     stations = sum(stations_by_village().values())
-    for number in range(trainer_count(stations)):
-        free = [d for d in official if is_trainer_free(SEED, SUB_DISTRICT, number, d)]
+    free_days = [
+        [d for d in official if is_trainer_free(SEED, SUB_DISTRICT, number, d)]
+        for number in range(trainer_count(stations))
+    ]
+    for free in sorted(free_days, key=len, reverse=True):
         yield Trainer.Kind.PPK, SUB_DISTRICT, "ppk", free
     of_regency = {on: kpu_trainers_free(SEED, REGENCY, on) for on in official}
     dealt = kpu_share(
