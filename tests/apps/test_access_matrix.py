@@ -34,7 +34,6 @@ from sejuk.accounts.models import Account, Role
 from sejuk.elections.models import Election, ProblemKind
 from sejuk.jobs.models import Job
 from sejuk.problems.models import Problem
-from sejuk.training import runs
 
 EVERYBODY = frozenset(KINDS)
 C1 = seeing(DataClass.COORDINATION)
@@ -67,7 +66,7 @@ def a_station(scope: Scope) -> Mapping[str, Any]:
 
 
 def a_job(scope: Scope) -> Mapping[str, Any]:
-    return {"pk": Job.objects.create(kind=runs.KIND, area=scope.area).pk}
+    return {"pk": Job.objects.create(kind="plan_training", area=scope.area).pk}
 
 
 def a_problem(scope: Scope) -> Mapping[str, Any]:
