@@ -102,7 +102,8 @@ class Frame:
     def _step(self, step: Area, area: Area | None) -> PathStep:
         sees = self.account and sight_in(self.account, DataClass.COORDINATION, step)
         href = url_of("readiness:area_detail", step.code) if sees else ""
-        return PathStep(step.name, href, bool(area and step.code == area.code))
+        name = step.name.removeprefix("Kabupaten ")
+        return PathStep(name, href, bool(area and step.code == area.code))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -19,7 +19,8 @@ SHADES = 5
 _MARGIN = 4.0
 _TALLEST = 1.15
 _POINT_RADIUS = 11.0
-_SCAN_LINES = 9
+_SCAN_LINES = 15
+_WIDER_THAN_HIGH = 1.6
 _ROOM_FOR_NUMBER = 19.0
 
 _Ring = list[tuple[float, float]]
@@ -182,19 +183,24 @@ def _path(ring: _Ring) -> str:
 def _room_for_number(rings: list[_Ring]) -> tuple[float, float, float]:
     """A place well inside an area, and how much room is there, in units.
 
-    It is the middle of the roomiest of a few lines across.
-    Between the lines' ends is inside the area by the even-odd rule, so the place is
-    never in a hole or in a neighbour, however bent the area is.
+    It is the middle of one of a few lines across, where most room is to all sides.
+    What lies between a line's ends is inside the area by the even-odd rule, so the
+    place is never in a hole or in a neighbour, however bent the area is.
     """
     ys = [y for ring in rings for _, y in ring]
     top, bottom = min(ys), max(ys)
+    turned = [[(y, x) for x, y in ring] for ring in rings]
     best, best_room = (rings[0][0][0], rings[0][0][1]), -1.0
     for line in range(1, _SCAN_LINES + 1):
         y = top + (bottom - top) * line / (_SCAN_LINES + 1) + 0.05
         for left, right in _inside(rings, y):
-            room = min(right - left, 3 * min(y - top, bottom - y))
+            x = (left + right) / 2
+            above, below = next(
+                ((a, b) for a, b in _inside(turned, x) if a <= y <= b), (y, y)
+            )
+            room = min(right - left, _WIDER_THAN_HIGH * 2 * min(y - above, below - y))
             if room > best_room:
-                best, best_room = ((left + right) / 2, y), room
+                best, best_room = (x, y), room
     return *best, best_room
 
 

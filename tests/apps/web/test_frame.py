@@ -52,7 +52,7 @@ class TestHeaderLine:
         text = text_of(client_of_ppk.get(reverse("web:settings")).content)
 
         assert "hari ini:" in text
-        assert "latihan" not in text
+        assert "latihan:" not in text
 
     def test_says_when_no_election_runs(self, client_of_ppk: Client) -> None:
         text = text_of(client_of_ppk.get(reverse("web:settings")).content)
