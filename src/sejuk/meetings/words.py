@@ -66,7 +66,7 @@ def _sentences(item: Item) -> tuple[str, str]:
     if item.reason is Reason.NO_CHAIR:
         return (
             _("The crew has no chair."),
-            _("Without a chair a station cannot open."),
+            _("Seat 1 is empty: nobody leads this crew yet."),
         )
     if item.reason is Reason.NO_SECOND_SESSION:
         what = ngettext(
@@ -98,6 +98,5 @@ def _takers(item: Item) -> str:
     The suggestion is an editable default of ours, not law, and is said as one.
     """
     if item.problem:
-        default = item.problem.kind.default or {}
-        return str(default.get("owner", ""))
+        return item.problem.kind.handling.get("owner", "")
     return "PPS" if item.reason is Reason.NO_CHAIR else "PPK, PPS"
