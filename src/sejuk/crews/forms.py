@@ -31,7 +31,7 @@ class PhoneField(forms.CharField):
         return phone
 
 
-class SeatChoiceField(forms.ModelChoiceField):
+class SeatChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of several seats, by station and number."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -29,12 +29,13 @@ from sejuk.elections.models import Election, PollingStation
 from sejuk.places.models import Area
 from sejuk.places.queries import lies_in
 
-_DUTIES = {
+_DUTIES: dict[str, Q] = {
     Seat.Duty.CHAIR: Q(number=1),
     Seat.Duty.MEMBER: Q(number__gt=1, number__lte=CREW_SEATS),
     Seat.Duty.SECURITY: Q(number__gt=CREW_SEATS),
 }
-_LEAST_DIGITS = 4
+_EMPTY = Q(now__isnull=True)
+_PHONE = re.compile(r"\+?\d{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def seats_by_village(
         _seats(account, election, area)
         .order_by("station__village__code")
         .values_list("station__village__code", "station__village__name")
-        .annotate(seats=Count("pk"), empty=Count("pk", filter=Q(now__isnull=True)))
+        .annotate(seats=Count("pk"), empty=Count("pk", filter=_EMPTY))
     )
     return [VillageSeats(*row) for row in rows]
 
@@ -115,12 +116,12 @@ def crew_seats(
     if wanted.village:
         seats = seats.filter(station__village__code=wanted.village)
     if wanted.state in {"empty", "held"}:
-        seats = seats.filter(now__isnull=wanted.state == "empty")
+        seats = seats.filter(_EMPTY if wanted.state == "empty" else ~_EMPTY)
     if wanted.trained and trained is not None:
         found = [
             pk for pk, n in trained.items() if str(min(n, ENOUGH)) == wanted.trained
         ]
-        seats = seats.filter(pk__in=found, now__isnull=False)
+        seats = seats.filter(~_EMPTY, pk__in=found)
     return _found(seats, account, area, wanted.words)
 
 
@@ -134,7 +135,8 @@ def shown(
     account: Account, seats: QuerySet[Seat], trained: Mapping[int, int] | None = None
 ) -> list[ShownSeat]:
     """Seats with their holders, as far as an account may see; one query."""
-    rows = seats.select_related("station__village").annotate(
+    rows = seats.select_related("station__village").defer("station__village__boundary")
+    rows = rows.annotate(
         is_seen=Exists(
             visible(account, Holding).filter(seat=OuterRef("pk"), to_on=None)
         ),
@@ -184,7 +186,7 @@ def seats_held(account: Account, person: Person) -> QuerySet[Holding]:
 def empty_seats(account: Account, station: PollingStation) -> QuerySet[Seat]:
     """The empty seats of a station's village, to which somebody can be moved."""
     seats = _seats(account, station.election, station.village)
-    return seats.filter(now__isnull=True).select_related("station__village")
+    return seats.filter(_EMPTY).select_related("station__village")
 
 
 def without_seat(account: Account, village: Area) -> QuerySet[Person]:
@@ -228,7 +230,7 @@ def _found(
 def _terms(words: str) -> list[str]:
     """Words to look for; whatever way a phone number is written becomes its digits."""
     digits = re.sub(r"[\s.()-]", "", words)
-    if re.fullmatch(r"\+?\d{%d,}" % _LEAST_DIGITS, digits):
+    if _PHONE.fullmatch(digits):
         return [re.sub(r"^(\+?62|0)", "", digits).lstrip("+")]
     return words.split()
 
