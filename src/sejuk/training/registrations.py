@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sejuk.accounts import acts
 from sejuk.accounts.access import DataClass, Registration, register
+from sejuk.crews import seat_training
 from sejuk.jobs import registry
 from sejuk.jobs.registry import JobWords
 from sejuk.training import words
@@ -20,6 +21,7 @@ from sejuk.training.models import (
     Session,
     Trainer,
 )
+from sejuk.training.queries.attendance import attended_counts
 from sejuk.training.services import runs
 
 C1, C2 = DataClass.COORDINATION, DataClass.CONTACT
@@ -42,6 +44,8 @@ register(
     Attendance,
     Registration(C2, area="session__venue__area", own="session__trainer__account"),
 )
+
+seat_training.register(attended_counts)
 
 registry.register(
     runs.KIND,

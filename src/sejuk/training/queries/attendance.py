@@ -24,7 +24,7 @@ ENOUGH = 2
 def holding_attendances(session: Session) -> QuerySet[Attendance]:
     """What holds about who came: the rows that nothing corrects."""
     return session.attendances.filter(correction=None).select_related(
-        "person__village", "recorded_by"
+        "person", "recorded_by"
     )
 
 
@@ -226,8 +226,16 @@ def _reachable(done: list[date], rule: Counting, following: date | None) -> int:
 
 
 def attended_counts(election: Election, area: Area, at: datetime) -> dict[int, int]:
-    """Counted sessions attended by the holder of each seat of an area, by seat."""
-    return {s.seat_id: s.counted for s in training_of_seats(election, area, at)}
+    """Counted sessions attended by the holder of each seat of an area. 4 queries."""
+    settings, default = counting_in(election, calendar_on(election, at.date()))
+    attended = _attended_days(election, area)
+    counts = {}
+    for pk, _station, _number, village, person, _in_village in _seats(election, area):
+        rule = settings.get(parent_of(village) or "", default)
+        days = attended.get(person, []) if person else []
+        done = counted_days(days, last_day=rule.last_day, gap_days=rule.gap_days)
+        counts[pk] = len(done)
+    return counts
 
 
 def planned_counts(election: Election, area: Area, at: datetime) -> dict[int, int]:
