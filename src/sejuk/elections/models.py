@@ -197,3 +197,15 @@ class ProblemKind(Named):
 
     class Meta:
         ordering = ["pk"]
+
+    @property
+    def handling(self) -> dict[str, str]:
+        """Who handles it first, who decides, who is next, how soon: as suggested.
+
+        In the reader's language; a default of ours, not law. Empty where none fits.
+        """
+        said = self.default or {}
+        suffix = "" if get_language() == "en" else "_id"
+        keys = ("first_handler", "owner", "escalation", "clock")
+        found = {key: said.get(f"{key}{suffix}") or said.get(key) for key in keys}
+        return {key: text for key, text in found.items() if text}

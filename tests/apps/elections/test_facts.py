@@ -11,10 +11,17 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from sejuk.elections.facts.reading import FOLDER, Facts, read_facts
 from sejuk.elections.facts.writing import write_facts
-from sejuk.elections.models import CalendarRevision, Election, Rule, Stage
+from sejuk.elections.models import (
+    CalendarRevision,
+    Election,
+    ProblemKind,
+    Rule,
+    Stage,
+)
 from sejuk.elections.queries import calendar_on, rule_value
 
 ROOT = Path(__file__).parents[3]
@@ -178,6 +185,17 @@ class TestWriting:
         write_facts(read_facts())
 
         assert election.revisions.count() == 5
+
+    def test_how_a_kind_is_handled_is_told_in_the_readers_language(self) -> None:
+        write_facts(read_facts())
+        kind = ProblemKind.objects.get(key="M10")
+
+        with override("id"):
+            assert kind.handling["owner"] == "KPPS, sebelum menandatangani"
+        with override("en"):
+            assert kind.handling["owner"] == "KPPS, before signing"
+        nothing = ProblemKind.objects.get(key="identity_politics")
+        assert nothing.handling == {}
 
     def test_the_suspension_has_no_voting_day(self) -> None:
         write_facts(read_facts())

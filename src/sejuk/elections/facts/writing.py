@@ -90,7 +90,7 @@ def _write_revision(
         "regulation": row["regulation"],
         "status": row["status"],
         "voting_on": day(row.get("voting_on")),
-        "note": row.get("note", ""),
+        "note": _note(row),
     }
     since = date.fromisoformat(row["effective_from"])
     there = known or CalendarRevision(election=election, effective_from=since)
@@ -103,12 +103,17 @@ def _write_revision(
             "from_on": day(stage.get("from")),
             "to_on": day(stage.get("to")),
             "status": stage["status"],
-            "note": stage.get("note", ""),
+            "note": _note(stage),
         }
         known_stage = stages.get(stage["id"])
         row_of_stage = known_stage or Stage(revision=there, key=stage["id"])
         name = f"{election.slug} / {since} / {stage['id']}"
         _put(row_of_stage, name, fields, changes)
+
+
+def _note(row: Row) -> str:
+    """A note in Indonesian where there is one: committees write theirs in it too."""
+    return str(row.get("note_id") or row.get("note") or "")
 
 
 def _write_rules(rows: list[Row], changes: Changes) -> None:
