@@ -7,9 +7,11 @@ import environ
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parents[3]
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
+
+VAR_DIR = Path(env("SEJUK_VAR", default=str(BASE_DIR / "var")))
+
 
 # Development is the safe default: it serves this machine only. A real installation
 # sets SEJUK_PRODUCTION=1, and then `config.checks` refuses to start without a secret.
