@@ -120,6 +120,7 @@ def read_tables(area: Area, election: Election, at: datetime) -> Tables:
             lies_in(area, "station__village"), station__election=election
         )
         .select_related("station__village")
+        .defer("station__village__boundary")
         .order_by("station__village__code", "station__number", "number")
     )
     standing = list(standing_sessions(area, election))
@@ -127,7 +128,7 @@ def read_tables(area: Area, election: Election, at: datetime) -> Tables:
     drafted = list(sessions_of_plan(draft)) if draft else []
     going = _Goers([*standing, *drafted], election, area)
     venues = tuple(_venues(area, [*standing, *drafted]))
-    villages = list(areas_below(area, Level.VILLAGE))
+    villages = list(areas_below(area, Level.VILLAGE).defer("boundary"))
     used = {s.station.village_id for s in seats} | {v.area_id for v in venues}
     return Tables(
         election=election,
@@ -159,6 +160,7 @@ def _venues(area: Area, sessions: list[Session]) -> list[Venue]:
     venues = (
         Venue.objects.filter(Q(lies_in(area, "area"), is_active=True) | Q(pk__in=used))
         .select_related("area")
+        .defer("area__boundary")
         .prefetch_related("closures")
         .order_by("area__code", "pk")
     )

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from sejuk.crews.models import Seat
 from sejuk.places.models import Area, Venue
@@ -181,9 +181,12 @@ FAULTS: dict[str, Promise] = {
     "begun": gettext_lazy(
         "The session at %(hall)s on %(on)s would have begun already."
     ),
-    "crew_short": gettext_lazy(
+    "crew_short": ngettext_lazy(
+        "%(village)s TPS %(station)s: %(officers)s officer has fewer than two "
+        "sessions.",
         "%(village)s TPS %(station)s: %(officers)s officers have fewer than two "
-        "sessions."
+        "sessions.",
+        "officers",
     ),
     "many_gap_too_short": gettext_lazy(
         "%(officers)s officers have another session too near to that at %(hall)s on "
@@ -276,6 +279,7 @@ def names_in(params: Iterable[Mapping[str, Any]]) -> Names:
     trainers = Trainer.objects.filter(pk__in=ids["trainer"]) if ids["trainer"] else []
     areas = Area.objects.filter(code__in=ids["village"]) if ids["village"] else []
     rows = Seat.objects.filter(pk__in=seats).select_related("station__village")
+    rows = rows.defer("station__village__boundary")
     return Names(
         villages={area.code: area.name for area in areas},
         halls={str(hall.pk): str(hall) for hall in halls},
@@ -300,7 +304,9 @@ def sentence(
     template = kinds.get(code)
     if template is None:
         return _("Something of this plan is not right (%(code)s).") % {"code": code}
-    return str(template) % {key: _say(key, v, names) for key, v in params.items()}
+    # Left of the sign stands what is translated now: a plural needs its number.
+    said = template % {key: _say(key, v, names) for key, v in params.items()}
+    return str(said)
 
 
 def refusal(code: str, params: Mapping[str, Any], names: Names) -> ValidationError:
@@ -308,8 +314,8 @@ def refusal(code: str, params: Mapping[str, Any], names: Names) -> ValidationErr
     return ValidationError(sentence(REFUSALS, code, params, names), code=code)
 
 
-def _say(key: str, value: Any, names: Names) -> str:
-    """A param as it stands in a sentence."""
+def _say(key: str, value: Any, names: Names) -> Any:
+    """A param as it stands in a sentence; counts stay numbers."""
     sayings: dict[str, Callable[[str], str]] = {
         "village": lambda v: names.villages.get(v, v),
         "hall": lambda v: names.halls.get(v, v),
@@ -321,7 +327,7 @@ def _say(key: str, value: Any, names: Names) -> str:
         **dict.fromkeys(_DAYS, _day),
     }
     say = sayings.get(key)
-    return say(str(value)) if say else str(value)
+    return say(str(value)) if say else value
 
 
 _DAYS = ("on", "later", "week", "first", "last", "poll", "was", "is", "sworn")

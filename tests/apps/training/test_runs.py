@@ -37,7 +37,8 @@ def test_the_job_writes_a_draft_with_two_sessions_for_everybody(
     assert (draft.job, draft.made_by) == (job, ppk)
     assert job.outcome["plan"] == draft.pk
     assert job.outcome["officers_twice"] == job.outcome["officers"] == 27
-    assert 0 <= job.outcome["gap"] < 0.05
+    assert job.outcome["bound"] <= job.outcome["objective"] == draft.loss
+    assert job.outcome["gap"] == pytest.approx(draft.gap)
     with translation.override("en"):
         assert "27 of 27" in outcome_in_words(job.outcome)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from sejuk.domain.training.parameters import Parameters
 from sejuk.elections.models import Election
@@ -14,7 +14,7 @@ from sejuk.elections.queries import Calendar
 from sejuk.places.models import Area, Venue, VenueClosure
 from sejuk.places.queries import lies_in
 from sejuk.training.models import Organiser, Plan, Session
-from sejuk.training.queries.sessions import standing_sessions
+from sejuk.training.queries.sessions import HEAVY, standing_sessions, with_expected
 
 
 def plans_of(area: Area, election: Election) -> QuerySet[Plan]:
@@ -40,10 +40,10 @@ def current_plan(area: Area, election: Election) -> Plan | None:
 
 def sessions_of_plan(plan: Plan) -> QuerySet[Session]:
     """The sessions of a plan that were not called off, with `expected`."""
-    return (
+    return with_expected(
         plan.sessions.filter(called_off_at=None)
         .select_related("plan", "venue__area", "trainer", "continues")
-        .annotate(expected=Count("invitations"))
+        .defer(*HEAVY)
         .order_by("starts_at", "venue__area__code", "pk")
     )
 
@@ -66,9 +66,9 @@ def _carried_on(plan: Plan) -> QuerySet[Session, int | None]:
 def replaced_by_publishing(plan: Plan, at: datetime) -> QuerySet[Session]:
     """What a plan replaces: of a draft the sessions that it would replace now."""
     if plan.published_at is not None:
-        return (
+        return with_expected(
             plan.replaced_sessions.select_related("plan", "venue__area", "trainer")
-            .annotate(expected=Count("invitations"))
+            .defer(*HEAVY)
             .order_by("starts_at", "pk")
         )
     return standing_sessions(plan.area, plan.election).filter(
@@ -128,9 +128,11 @@ def plan_calendar(
     last = to_on or max((s.on for s in rows), default=None)
     days = _days(first, last)
     used = {session.venue_id for session in rows}
-    venues = Venue.objects.filter(
-        Q(lies_in(area, "area"), is_active=True) | Q(pk__in=used)
-    ).select_related("area")
+    venues = (
+        Venue.objects.filter(Q(lies_in(area, "area"), is_active=True) | Q(pk__in=used))
+        .select_related("area")
+        .defer("area__boundary")
+    )
     closed = _closed_days(venues)
     return PlanCalendar(
         days,

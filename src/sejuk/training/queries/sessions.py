@@ -13,6 +13,14 @@ from sejuk.places.models import Area
 from sejuk.places.queries import lies_in
 from sejuk.training.models import Attendance, Invitation, Session
 
+HEAVY = (
+    "venue__area__boundary",
+    "plan__figures",
+    "plan__parameters",
+    "plan__shortfalls",
+)
+"""What rows of sessions need not bring along: large JSON."""
+
 
 def standing_sessions(area: Area, election: Election) -> QuerySet[Session]:
     """Published sessions of an area that hold or were held, earliest first.
@@ -20,7 +28,7 @@ def standing_sessions(area: Area, election: Election) -> QuerySet[Session]:
     Not replaced by a later plan, not called off. Each has `expected`, the number of
     seats invited.
     """
-    return (
+    return with_expected(
         Session.objects.filter(
             lies_in(area, "venue__area"),
             plan__election=election,
@@ -29,9 +37,15 @@ def standing_sessions(area: Area, election: Election) -> QuerySet[Session]:
             called_off_at=None,
         )
         .select_related("plan", "venue__area", "trainer")
-        .annotate(expected=Count("invitations"))
+        .defer(*HEAVY)
         .order_by("starts_at", "venue__area__code", "pk")
     )
+
+
+def with_expected(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """The same sessions, each with `expected`: how many seats are invited."""
+    # The model names this attribute, so that whoever reads it has its type.
+    return sessions.annotate(expected=Count("invitations"))  # type: ignore[no-redef]
 
 
 def coming_sessions(area: Area, election: Election, at: datetime) -> QuerySet[Session]:
@@ -93,6 +107,7 @@ def expected_at(session: Session) -> list[Expected]:
     seats = list(
         Seat.objects.filter(invitations__session=session)
         .select_related("station__village")
+        .defer("station__village__boundary")
         .order_by("station__village__code", "station__number", "number")
     )
     holders = holders_on(seats, session.on)
@@ -163,6 +178,7 @@ def _standing() -> QuerySet[Session]:
             plan__published_at__isnull=False, replaced_by=None, called_off_at=None
         )
         .select_related("plan", "venue__area", "trainer")
+        .defer(*HEAVY)
         .order_by("starts_at", "pk")
     )
 

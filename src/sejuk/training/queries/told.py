@@ -92,7 +92,11 @@ def _seats(before: list[Session], after: list[Session]) -> Iterable[ToldSeat]:
         for seat in known | planned
     }
     told_seats = [seat for seat, change in changes.items() if change]
-    seats = Seat.objects.filter(pk__in=told_seats).select_related("station__village")
+    seats = (
+        Seat.objects.filter(pk__in=told_seats)
+        .select_related("station__village")
+        .defer("station__village__boundary")
+    )
     ordered = list(
         seats.order_by("station__village__code", "station__number", "number")
     )

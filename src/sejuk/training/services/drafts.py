@@ -287,4 +287,6 @@ def _set_lock(
 
 def _of_draft(session: Session) -> Session:
     rows = Session.objects.select_related("plan__area", "plan__election", "venue__area")
-    return rows.get(pk=session.pk, called_off_at=None)
+    return rows.defer("plan__area__boundary", "venue__area__boundary").get(
+        pk=session.pk, called_off_at=None
+    )

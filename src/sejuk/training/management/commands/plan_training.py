@@ -1,7 +1,11 @@
 """Plans the training of a sub-district from the command line."""
 
 import json
+import os
+import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +22,8 @@ from sejuk.training.services.runs import MOST_SECONDS, USUAL_SECONDS, outcome_of
 from sejuk.training.services.writing import write_plan
 from sejuk.training.solving import solve
 from sejuk.training.words import gap_in_words, outcome_in_words
+
+_STDOUT, _STDERR = 1, 2
 
 
 class Command(BaseCommand):
@@ -41,7 +47,7 @@ class Command(BaseCommand):
             raise CommandError(message % {"least": "1", "most": str(MOST_SECONDS)})
         try:
             problem = problem_of(place, election, now(election, place))
-            with _Bar(seconds, is_shown=self.stderr.isatty()) as bar:
+            with _own_output(), _Bar(seconds, self.stderr.isatty()) as bar:
                 found = solve(
                     problem.instance, seconds=seconds, seed=seed, on_progress=bar.tell
                 )
@@ -53,10 +59,24 @@ class Command(BaseCommand):
         self.stdout.write(told)
 
 
+@contextmanager
+def _own_output() -> Iterator[None]:
+    """Sends what the solver's processes print to standard error, not among figures."""
+    sys.stdout.flush()
+    kept = os.dup(_STDOUT)
+    os.dup2(_STDERR, _STDOUT)
+    try:
+        yield
+    finally:
+        os.dup2(kept, _STDOUT)
+        os.close(kept)
+
+
 class _Bar:
     """Seconds gone and how good the plan is so far, on a terminal."""
 
     def __init__(self, seconds: float, is_shown: bool) -> None:
+        self._seconds = seconds
         self._bar = tqdm(
             total=seconds,
             disable=not is_shown,
@@ -71,7 +91,7 @@ class _Bar:
 
     def tell(self, progress: Progress) -> None:
         """Show how far the run is."""
-        self._bar.n = min(progress.seconds, self._bar.total)
+        self._bar.n = min(progress.seconds, self._seconds)
         if progress.gap is not None:
             self._bar.set_postfix_str(gap_in_words(progress.gap), refresh=False)
         self._bar.refresh()
