@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 
-from sejuk.domain.training.baseline import greedy
 from sejuk.domain.training.instance import Instance, Session
 from sejuk.domain.training.loss import measure
 from sejuk.domain.training.plan import Plan, Price, Progress
@@ -29,7 +28,8 @@ from sejuk.domain.training.repair import made_fair, without_second
 from sejuk.domain.training.solve.columns import Listener, run_columns
 from sejuk.domain.training.solve.compact import run_compact
 from sejuk.domain.training.solve.counts import Counts
-from sejuk.domain.training.solve.model import Model
+from sejuk.domain.training.solve.greedy import greedy_plan
+from sejuk.domain.training.solve.model import Model, build
 from sejuk.domain.training.solve.naming import named
 from sejuk.domain.training.solve.solver import Budget
 
@@ -38,6 +38,9 @@ ENOUGH = 5e-4
 
 START = 0.5
 """Seconds that a process takes to start."""
+
+LAST_RESORT = 30.0
+"""Seconds of work for a plan when no process brought one."""
 
 LOOK = 0.1
 """Seconds between two looks at the clock and at the wish to stop."""
@@ -80,7 +83,7 @@ def solve(
         _Run(instance, seconds, seed, state).go(on_progress, wants_stop)
     sessions = state.sessions
     if sessions is None:
-        sessions = greedy(instance).sessions if instance.officers else ()
+        sessions = _at_least(instance) if instance.officers else ()
     return _plan(instance, sessions, state, time.monotonic() - began)
 
 
@@ -98,6 +101,15 @@ class _State:
     @property
     def is_enough(self) -> bool:
         return self.loss - self.bound <= ENOUGH * abs(self.loss)
+
+
+def _at_least(instance: Instance) -> tuple[Session, ...]:
+    """A plan without the solver, for when no process brought one."""
+    model = build(instance)
+    budget = Budget(
+        time.process_time() + LAST_RESORT, 0, time.process_time, time.process_time
+    )
+    return made_fair(instance, named(model, greedy_plan(model, budget)))
 
 
 def _plan(
@@ -123,6 +135,7 @@ class _Child:
     name: str
     process: Any
     connection: Connection
+    is_done: bool = False
 
 
 class _Run:
@@ -185,11 +198,11 @@ class _Run:
         for ready in wait([*by_connection], LOOK):
             child = by_connection[ready]  # type: ignore[index]
             try:
-                self._take(child.connection.recv())
+                self._take(child, child.connection.recv())
             except (EOFError, OSError):
                 self._ended(child)
 
-    def _take(self, told: Told) -> None:
+    def _take(self, child: _Child, told: Told) -> None:
         kind, what = told
         state = self._state
         if kind == "bound":
@@ -198,6 +211,8 @@ class _Run:
             state.prices = what
         elif kind == "stage":
             state.stage = what
+        elif kind == "done":
+            child.is_done = True
         elif kind == "plan":
             self._take_plan(*what)
         elif kind == "opened":
@@ -222,7 +237,7 @@ class _Run:
     def _ended(self, child: _Child) -> None:
         """A process is gone: well, or start it again while there is time."""
         self._end(child)
-        if child.process.exitcode == 0:
+        if child.is_done:
             return
         self._state.notes.append(f"{child.name}_died")
         is_time = self._elapsed() < self._seconds and self._starts < STARTS
@@ -267,6 +282,7 @@ def _work(
     )
     with suppress(BrokenPipeError):
         work(connection, budget)
+        connection.send(("done", None))
     connection.close()
 
 

@@ -230,11 +230,17 @@ def without_second(instance: Instance) -> tuple[NoSecond, ...]:
     dates where there are any, gap: the days that are left lie too near together).
     """
     reach = Reach(instance)
-    return tuple(
-        _reason(instance, reach, officer)
-        for officer in instance.officers
-        if not could_have_two(instance, reach, officer)
-    )
+    alike: dict[tuple[object, ...], NoSecond | None] = {}
+    reasons = []
+    for officer in instance.officers:
+        key = (officer.village, officer.history)
+        if key not in alike:
+            can = could_have_two(instance, reach, officer)
+            alike[key] = None if can else _reason(instance, reach, officer)
+        reason = alike[key]
+        if reason is not None:
+            reasons.append(replace(reason, officer=officer.id))
+    return tuple(reasons)
 
 
 def _reason(instance: Instance, reach: Reach, officer: Officer) -> NoSecond:

@@ -12,7 +12,7 @@ from sejuk.domain.training.instance import Instance
 from sejuk.domain.training.plan import Price
 from sejuk.domain.training.recall_of_pattern import IntArray
 from sejuk.domain.training.solve.counts import Counts
-from sejuk.domain.training.solve.greedy import greedy_sessions
+from sejuk.domain.training.solve.greedy import greedy_plan
 from sejuk.domain.training.solve.master import Master
 from sejuk.domain.training.solve.model import Model, build
 from sejuk.domain.training.solve.root import Root, climb
@@ -100,19 +100,17 @@ class _Run:
         anything = np.full(len(model.groups), np.inf)
         self._master.add(list(pricing.old_columns()))
         self._master.add(pricing.best(model.seat, anything, 1))
-        for sessions in self._starts():
-            self._try(sessions)
+        if any(group.old for group in model.groups):
+            self._try(self._old_sessions())
+        greedy = greedy_plan(model, self._budget)
+        self._keep(greedy)
+        self._try(greedy.x)
         self._listener.on_stage("prices")
         root = self._climb(None, FIRST_CLIMB)
         if root is not None:
             self._tell_prices(root)
             self._listener.on_stage("search")
             self._widen(root)
-
-    def _starts(self) -> Iterable[IntArray]:
-        if any(group.old for group in self._model.groups):
-            yield self._old_sessions()
-        yield greedy_sessions(self._model, self._budget)
 
     def _old_sessions(self) -> IntArray:
         """Sessions of the old plan that can still be held."""
@@ -203,8 +201,11 @@ class _Run:
         self._tried.add(key)
         columns, late = self._master.columns, self._late
         found = settle(self._model, self._pricing, sessions, columns, late)
-        if found is None:
-            return
+        if found is not None:
+            self._keep(found)
+
+    def _keep(self, found: Counts) -> None:
+        """Remember the columns of a plan; tell it when it is the best so far."""
         self._master.add([priced for priced, _ in found.followers])
         if self._best is None or found.loss < self._best.loss - IN_USE:
             self._best = found

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from sejuk.domain.training.loss import Cell
 from sejuk.domain.training.parameters import Organiser
 from sejuk.domain.training.recall_of_pattern import FloatArray, IntArray
+from sejuk.domain.training.solve.counts import Counts, counted
 from sejuk.domain.training.solve.groups import Column
 from sejuk.domain.training.solve.model import Model
+from sejuk.domain.training.solve.pricing import Priced
 from sejuk.domain.training.solve.solver import Budget
 from sejuk.domain.training.solve.staff import Staff
 
@@ -25,19 +27,22 @@ MUCH = 1e6
 BoolArray = NDArray[np.bool_]
 Key = TypeVar("Key", bound=Hashable)
 
+STRANDS = 128
+"""Different (group, column) for which there is room at first."""
+
 LOOKED_AT = 24
 """Cells whose worth is worked out again in a round: those that were best before."""
 
 
-def greedy_sessions(model: Model, budget: Budget) -> IntArray:
-    """Sessions of each cell, chosen greedily.
+def greedy_plan(model: Model, budget: Budget) -> Counts:
+    """A plan chosen greedily, without the solver.
 
     Args:
         model: what is planned for.
         budget: time of the whole run; what was chosen until its end is given.
 
     Returns:
-        Sessions; shape (cells,). Pinned ones are among them.
+        The plan; pinned sessions are in it.
     """
     opening = _Opening(model)
     crowd = _Crowd(model)
@@ -53,7 +58,7 @@ def greedy_sessions(model: Model, budget: Budget) -> IntArray:
             break
         if opening.open(cell):
             crowd.attend(cell)
-    return opening.x
+    return counted(model, opening.x, crowd.followers())
 
 
 class _Opening:
@@ -134,8 +139,8 @@ class _Crowd:
         ]
         self._number: dict[tuple[int, Column], int] = {}
         self._of: list[tuple[int, Column]] = []
-        self._officers = np.zeros(0, dtype=np.int64)
-        self._gain = np.zeros((0, model.cells))
+        self._all_officers = np.zeros(STRANDS, dtype=np.int64)
+        self._all_gain = np.zeros((STRANDS, model.cells))
         for number, group in enumerate(model.groups):
             strand = self._strand(number, group.pinned)
             self._officers[strand] += group.size
@@ -163,9 +168,19 @@ class _Crowd:
             if taken:
                 group, column = self._of[int(strand)]
                 more = self._strand(group, tuple(sorted((*column, cell))))
+                # Growing moves the arrays: look them up again.
                 self._officers[strand] -= taken
                 self._officers[more] += taken
                 room -= taken
+
+    def followers(self) -> tuple[tuple[Priced, int], ...]:
+        """Columns and how many officers follow each."""
+        found = []
+        for (group, column), officers in zip(self._of, self._officers, strict=True):
+            if officers:
+                cost = self._model.cost(group, column)
+                found.append((Priced(group, column, cost, cost), int(officers)))
+        return tuple(found)
 
     def _strand(self, group: int, column: Column) -> int:
         """Number of the officers of a group with a column, made when it is new."""
@@ -173,9 +188,27 @@ class _Crowd:
         if key not in self._number:
             self._number[key] = len(self._of)
             self._of.append(key)
-            self._officers = np.append(self._officers, 0)
-            self._gain = np.vstack([self._gain, self._gains(group, column)])
+            if len(self._of) > len(self._all_gain):
+                self._grow()
+            self._all_gain[self._number[key]] = self._gains(group, column)
         return self._number[key]
+
+    @property
+    def _officers(self) -> IntArray:
+        """Officers of each strand."""
+        return self._all_officers[: len(self._of)]
+
+    @property
+    def _gain(self) -> FloatArray:
+        """Points an officer of each strand gains in each cell."""
+        return self._all_gain[: len(self._of)]
+
+    def _grow(self) -> None:
+        """Room for twice as many strands."""
+        self._all_officers = np.concatenate(
+            [self._all_officers, np.zeros_like(self._all_officers)]
+        )
+        self._all_gain = np.concatenate([self._all_gain, np.zeros_like(self._all_gain)])
 
     def _gains(self, group: int, column: Column) -> FloatArray:
         """Points saved by adding each cell to a column; -inf where it cannot be."""
