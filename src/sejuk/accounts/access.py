@@ -263,6 +263,11 @@ def sight_in(account: Account, data_class: DataClass, area: Area) -> set[Sight]:
     }
 
 
+def sees_all_of(account: Account, area: Area) -> bool:
+    """Whether an account sees what happens in an area, not only what is its own."""
+    return Sight.ALL in sight_in(account, DataClass.COORDINATION, area)
+
+
 def home_area(account: Account) -> Area | None:
     """The area at which an account begins its day: that of its highest role.
 

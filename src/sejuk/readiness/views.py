@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from sejuk.accounts.access import visible
+from sejuk.accounts.access import sees_all_of, visible
 from sejuk.accounts.http import AccountRequest
 from sejuk.domain.places.level import Level
 from sejuk.elections import clock
@@ -81,6 +81,7 @@ def station_detail(request: AccountRequest, pk: int) -> HttpResponse:
         "seen": found,
         "village": village,
         "sessions": sessions_for_station(station),
+        "sees_village": sees_all_of(request.user, station.village),
     }
     return render(request, "readiness/station_detail.html", context)
 

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sejuk.accounts.access import DataClass, home_area, sight_in
+from sejuk.accounts.access import home_area, sees_all_of
 from sejuk.accounts.models import Account
 from sejuk.domain.places.code import NATION
 from sejuk.domain.places.level import Level
@@ -86,10 +86,16 @@ class Frame:
         entries = []
         for word, name, takes_code, below in _MENU:
             href = url_of(name, code) if takes_code else url_of(name)
-            if href and not (takes_code and code is None):
+            if href and not (takes_code and not self._sees_all_of(code)):
                 is_here = here == name or bool(spaces.intersection(below))
                 entries.append(MenuEntry(word, href, is_here))
         return entries
+
+    def _sees_all_of(self, code: str | None) -> bool:
+        """Whether the account sees an area whole: crews and trainers see their own."""
+        if self.account is None or code is None:
+            return False
+        return sees_all_of(self.account, Area(code=code))
 
     def path(self, area: Area | None) -> list[PathStep]:
         """From the regency down to the page's area, or to the account's own."""
@@ -100,7 +106,7 @@ class Frame:
         return [self._step(step, area) for step in [*above, where]]
 
     def _step(self, step: Area, area: Area | None) -> PathStep:
-        sees = self.account and sight_in(self.account, DataClass.COORDINATION, step)
+        sees = self._sees_all_of(step.code)
         href = url_of("readiness:area_detail", step.code) if sees else ""
         name = step.name.removeprefix("Kabupaten ")
         return PathStep(name, href, bool(area and step.code == area.code))

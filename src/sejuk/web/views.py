@@ -7,20 +7,35 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
-from sejuk.accounts.access import home_area
+from sejuk.accounts.access import SEES, DataClass, Sight, visible
 from sejuk.accounts.http import AccountRequest
-from sejuk.accounts.models import Account
+from sejuk.accounts.models import Account, Role
 from sejuk.accounts.services import keep_language
-from sejuk.web.context import url_of
+from sejuk.elections.models import PollingStation
+from sejuk.elections.request import election_of
 from sejuk.web.settings_menu import settings_for
 
 
 @require_GET
 def home(request: AccountRequest) -> HttpResponse:
-    """Where an account begins: the readiness of its area, else the settings."""
-    area = home_area(request.user)
-    readiness = url_of("readiness:area_detail", area.code) if area else ""
-    return redirect(readiness or "web:settings")
+    """Where an account begins its day.
+
+    The readiness of the own area; a crew's own station; a trainer's own sessions; the
+    settings for whoever has none of them.
+    """
+    for role in request.user.active_roles:
+        sight = SEES[role.kind].get(DataClass.COORDINATION)
+        if sight is Sight.ALL:
+            return redirect("readiness:area_detail", code=role.area.code)
+        if sight is Sight.OWN and role.station_number:
+            station = visible(request.user, PollingStation).filter(
+                election=election_of(request), village=role.area
+            )
+            if found := station.first():
+                return redirect("readiness:station_detail", pk=found.pk)
+        if role.kind == Role.Kind.TRAINER:
+            return redirect("training:my_sessions")
+    return redirect("web:settings")
 
 
 @require_GET
