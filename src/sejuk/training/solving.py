@@ -79,12 +79,14 @@ def solve(
         raise ValueError(f"cannot be planned: {', '.join(r.code for r in found)}")
     began = time.monotonic()
     state = _State()
-    if instance.officers:
+    if instance.officers and build(instance).cells:
         _Run(instance, seconds, seed, state).go(on_progress, wants_stop)
-    sessions = state.sessions
-    if sessions is None:
-        sessions = _at_least(instance) if instance.officers else ()
-    return _plan(instance, sessions, state, time.monotonic() - began)
+        if state.sessions is None:
+            state.sessions = _at_least(instance)
+    else:
+        # Nothing can be held, or nobody is there: there is but one plan.
+        state.sessions, state.bound = (), float("inf")
+    return _plan(instance, state.sessions, state, time.monotonic() - began)
 
 
 @dataclass(slots=True)
