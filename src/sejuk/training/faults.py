@@ -28,6 +28,38 @@ _OF_MANY = {
     "too_many_sessions",
     "unfair",
 }
+_FIELDS = {
+    **dict.fromkeys(
+        (
+            "hall_unknown",
+            "hall_closed",
+            "hall_double_booked",
+            "banned",
+            "own_session_in_shared_hall",
+            "own_sessions_too_many",
+        ),
+        "venue",
+    ),
+    **dict.fromkeys(
+        (
+            "trainer_missing",
+            "trainer_not_wanted",
+            "trainer_unknown",
+            "trainer_of_another",
+            "trainer_not_free",
+            "trainer_in_two_halls",
+            "trainer_double_booked",
+            "two_trainers_share_a_day",
+            "trainer_week_too_long",
+        ),
+        "trainer",
+    ),
+    **dict.fromkeys(
+        ("too_early", "too_late", "before_swearing_in", "on_sunday", "begun"), "on"
+    ),
+    **dict.fromkeys(("slot_unknown", "friday_prayer"), "slot"),
+    "class_too_large": "seats",
+}
 _NO_FIGURES = Figures(0, (0, 0, 0, 0), 0.0, 0.0, {}, 0, 0.0, 0)
 
 
@@ -46,6 +78,11 @@ class Fault:
     text: str
     sessions: tuple[int, ...] = ()
     seats: tuple[int, ...] = ()
+
+    @property
+    def field(self) -> str:
+        """The field of a session's form that it is about; "" for its people."""
+        return _FIELDS.get(self.code, "")
 
 
 def faults_of(plan: Plan, at: datetime) -> list[Fault]:

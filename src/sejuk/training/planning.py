@@ -15,10 +15,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from sejuk.crews.models import Seat
+from sejuk.domain.places.level import Level
 from sejuk.domain.training.appraisal import Appraisal
 from sejuk.domain.training.baseline import last_times_way
 from sejuk.domain.training.instance import (
     Attended,
+    Ban,
     Hall,
     Instance,
     Officer,
@@ -97,6 +99,9 @@ def _reasons(tables: Tables) -> Iterable[ValidationError]:
     calendar = tables.calendar
     poll = calendar.voting_on if calendar else None
     names = names_of(tables)
+    if tables.area.level != Level.SUB_DISTRICT:
+        yield refusal("not_sub_district", {}, names)
+        return
     if calendar is None or poll is None:
         yield refusal("voting_day_unknown", {}, names)
     elif poll <= tables.today:
@@ -158,6 +163,7 @@ def bare_instance(tables: Tables) -> Instance:
         ),
         parameters=tables.numbers.parameters,
         minutes=tables.minutes,
+        bans=tuple(Ban(hall=str(v.pk)) for v in tables.venues if not v.is_active),
     )
 
 

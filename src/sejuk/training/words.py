@@ -38,6 +38,9 @@ REFUSALS: dict[str, Promise] = {
         "It is too late for new sessions: the first could be held on %(first)s, but "
         "after %(last)s none counts."
     ),
+    "not_sub_district": gettext_lazy(
+        "Training is planned sub-district by sub-district. Choose one."
+    ),
     "no_stations": gettext_lazy(
         "This area has no polling station. Import the stations first."
     ),
@@ -205,7 +208,7 @@ FAULTS: dict[str, Promise] = {
     "many_unfair": gettext_lazy(
         "%(officers)s officers have three sessions while others have fewer than two."
     ),
-    "banned": gettext_lazy("No session may be held at %(hall)s on %(on)s."),
+    "banned": gettext_lazy("%(hall)s is not in use."),
 }
 """What a plan changed by hand breaks."""
 

@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from tests.apps.training.conftest import NOW, later, on
 
 from sejuk.accounts.models import Account
 from sejuk.crews.models import Person
+from sejuk.domain.training.baseline import greedy
 from sejuk.domain.training.parameters import Organiser
 from sejuk.elections.models import Election
+from sejuk.elections.queries import calendar_on
 from sejuk.places.models import Area, TravelTime, Venue, VenueClosure
 from sejuk.training import queries, services
 from sejuk.training.models import FreeDay, Plan, Session, Trainer
@@ -180,8 +183,6 @@ def test_a_hand_made_change_within_the_days_of_notice_comes_along(
     assert [g.row for g in problem.near] == [added]
     assert problem.instance.old is not None
 
-    from sejuk.domain.training.baseline import greedy  # noqa: PLC0415
-
     new = services.write_plan(problem, greedy(problem.instance), by=ppk)
 
     assert new.from_on == draft.from_on
@@ -203,8 +204,6 @@ def test_reading_takes_the_same_queries_however_much_there_is(
 def test_the_voting_day_is_named_when_a_calendar_moves_it(
     published: Plan, election: Election, at: datetime
 ) -> None:
-    from sejuk.elections.queries import calendar_on  # noqa: PLC0415
-
     calendar = calendar_on(election, at.date())
     assert queries.stale_parts(published, calendar, at) == []
     revision = election.revisions.get()
@@ -221,3 +220,27 @@ def test_the_voting_day_is_named_when_a_calendar_moves_it(
     revision.save()
     (part,) = queries.stale_parts(published, calendar_on(election, at.date()), at)
     assert part.code == "voting_day_unknown"
+
+
+def test_a_hall_out_of_use_is_never_planned_though_a_session_stands_there(
+    held: Session, ask: object
+) -> None:
+    assert callable(ask)
+    Venue.objects.filter(pk=held.venue_id).update(is_active=False)
+
+    instance = ask().instance
+    found = greedy(instance)
+
+    assert str(held.venue_id) in {hall.id for hall in instance.halls}
+    assert str(held.venue_id) not in {session.hall for session in found.sessions}
+    faults = services.faults_of(held.plan, NOW)
+    assert {f.field for f in faults if f.code == "banned"} == {"venue"}
+
+
+def test_only_a_sub_district_is_planned(
+    areas: dict[str, Area], election: Election
+) -> None:
+    for code in ("63.02", "63.02.09.2001"):
+        with pytest.raises(ValidationError) as error:
+            problem_of(areas[code], election, NOW)
+        assert [e.code for e in error.value.error_list] == ["not_sub_district"]

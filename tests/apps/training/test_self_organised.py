@@ -171,3 +171,17 @@ def test_a_village_committee_calls_off_its_own_session_only(
 
     session.refresh_from_db()
     assert session.called_off_at == at
+
+
+def test_a_village_committee_invites_to_its_own_session_only(
+    add: Add, published: Plan, pps: Account, at: datetime
+) -> None:
+    session = add(seats=[]).session
+    assert session
+    seats = Seat.objects.filter(station__village__code="63.02.09.2001")[:3]
+
+    services.invite(session, seats, by=pps, at=at)
+    with pytest.raises(PermissionDenied):
+        services.invite(published.sessions.all()[0], seats, by=pps, at=at)
+
+    assert session.invitations.count() == 3

@@ -135,15 +135,17 @@ def voting_day(election: Election, at: datetime) -> date:
 class Change:
     """One change of a plan: locks it, and says afterwards what the change broke.
 
-    Of a draft; or, when `published` is given, of what stands by a published plan.
+    Of a draft; or, when `published` is given, of what stands by a published plan: then
+    the caller has asked already whether `by` may do it.
     """
 
     def __init__(
         self, plan: Plan, by: Account | None, at: datetime, published: bool = False
     ) -> None:
-        permit(by, "plan", plan.area)
         if published:
             lock_area(plan.area)
+        else:
+            permit(by, "plan", plan.area)
         self.plan = plan if published else locked_draft(plan)
         self.by, self.at = by, at
         self.numbers: Numbers = numbers_for(plan.election, plan.area, at.date())

@@ -22,6 +22,18 @@ def permit(by: Account | None, verb: str, area: Area) -> None:
         raise PermissionDenied
 
 
+def permit_session(by: Account | None, session: Session) -> None:
+    """Go on only if an account may change a session; a village's own is its own.
+
+    Raises:
+        PermissionDenied: if it may not.
+    """
+    if session.plan.is_addition:
+        permit(by, "add_self_organised", session.venue.area)
+    else:
+        permit(by, "plan", session.plan.area)
+
+
 def lock_area(area: Area) -> None:
     """Let nobody else change the plans of a sub-district in this transaction."""
     Area.objects.select_for_update(no_key=True).get(pk=area.pk)

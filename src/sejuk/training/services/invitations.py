@@ -16,7 +16,7 @@ from sejuk.elections.models import PollingStation
 from sejuk.training.models import Invitation, Plan, Session
 from sejuk.training.queries import draft_plan
 from sejuk.training.services.drafts import Change, Edited
-from sejuk.training.services.guard import lock_area, permit, stands_ahead
+from sejuk.training.services.guard import lock_area, permit_session, stands_ahead
 
 
 @transaction.atomic
@@ -31,7 +31,8 @@ def invite(
     Raises:
         ValidationError: if a seat is of another area or election, or the session can
             be changed no more.
-        PermissionDenied: if `by` may not plan here.
+        PermissionDenied: if `by` may not plan here; a village committee may invite to
+            its own session.
     """
     people = list(seats)
     change, sessions = _begun(session, by, at)
@@ -78,6 +79,7 @@ def _begun(
     session: Session, by: Account | None, at: datetime
 ) -> tuple[Change, list[Session]]:
     """A change of a session's people, and the sessions that it is made in."""
+    permit_session(by, session)
     if session.plan.is_draft:
         return Change(session.plan, by, at), [session]
     if not stands_ahead(session, at):
@@ -117,10 +119,7 @@ def call_off(session: Session, *, by: Account | None, at: datetime) -> Session:
         PermissionDenied: if `by` may not do it here.
     """
     plan = session.plan
-    if plan.is_addition:
-        permit(by, "add_self_organised", session.venue.area)
-    else:
-        permit(by, "plan", plan.area)
+    permit_session(by, session)
     lock_area(plan.area)
     session = Session.objects.select_related("plan__area", "venue").get(pk=session.pk)
     if not stands_ahead(session, at):
