@@ -194,13 +194,18 @@ def faults_of(row: Row, method: str, world: World, ask: Any = said) -> list[str]
     """What is wrong with the answers of one URL, for all kinds of roles."""
     found = []
     for kind, account in world.accounts.items():
-        scopes = world.scopes(kind)[:1] if row.is_placeless else world.scopes(kind)
+        scopes = world.scopes(kind)
+        if row.is_placeless or row.allowed(method) is None:
+            scopes = scopes[:1]
+        absent = None
         for scope in scopes:
             arguments = row.arguments(scope)
             if arguments is None:
                 continue
-            client = client_of(account)  # anew: a message would show on the next page
-            if fault := _fault(row, method, kind, scope, client, arguments, ask):
+            absent = absent or ask(client_of(account), row, method, missing(arguments))
+            # A client anew: what the last page said would show on this one.
+            answer = ask(client_of(account), row, method, arguments)
+            if fault := _fault(row, method, (kind, scope), answer, absent):
                 found.append(f"{kind} {method} {scope.name}: {fault}")
     return found
 
@@ -208,21 +213,18 @@ def faults_of(row: Row, method: str, world: World, ask: Any = said) -> list[str]
 def _fault(
     row: Row,
     method: str,
-    kind: str,
-    scope: Scope,
-    client: Client,
-    arguments: Mapping[str, Any],
-    ask: Any,
+    who: tuple[str, Scope],
+    answer: tuple[int, bytes],
+    absent: tuple[int, bytes],
 ) -> str:
-    allowed = row.allowed(method)
-    status, body = ask(client, row, method, arguments)
+    (kind, scope), status, allowed = who, answer[0], row.allowed(method)
     if allowed is None:
         return "" if status == 405 else f"{status} instead of 405"
     if kind in allowed and (row.is_placeless or scope.is_inside):
         return "" if status in LET_IN else f"{status} although it may"
     if status != 404:
         return f"{status} instead of 404"
-    if arguments and ask(client, row, method, missing(arguments)) != (status, body):
+    if not row.is_placeless and answer != absent:
         return "it does not answer like what does not exist"
     return ""
 

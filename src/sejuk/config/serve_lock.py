@@ -40,4 +40,4 @@ def _lock_file() -> Path:
         return path.with_name(f"{path.name}.serving")
     address = ":".join(str(database.get(k, "")) for k in ("HOST", "PORT", "NAME"))
     key = hashlib.sha256(address.encode()).hexdigest()[:12]
-    return Path(settings.VAR_DIR, f"{key}.serving")
+    return Path(settings.MEDIA_ROOT).resolve().parent / f"{key}.serving"

@@ -76,7 +76,6 @@ def restore(path: Path, *, at: datetime) -> Kept:
     engine = engine_of(connection.settings_dict)
     _refuse_foreign(manifest, engine.name)
     connection.close()
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     beside = _folder_beside(connection.settings_dict["NAME"], engine.name)
     stamp = f"before-restore-{at:%Y%m%d-%H%M%S}"
     with (
@@ -137,11 +136,10 @@ def _uploaded() -> Iterator[tuple[str, Path]]:
 
 def _folder_beside(database: str, engine_name: str) -> Path:
     """On the same disk as a database that is a file, so that a swap is a rename."""
-    if engine_name == "sqlite":
-        folder = Path(database).resolve().parent
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
-    return Path(settings.VAR_DIR)
+    beside = Path(database if engine_name == "sqlite" else settings.MEDIA_ROOT)
+    folder = beside.resolve().parent
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _swap_files(files: Path, stamp: str) -> Path | None:
