@@ -80,7 +80,7 @@ class _Bar:
         self._bar = tqdm(
             total=seconds,
             disable=not is_shown,
-            bar_format="{l_bar}{bar}| {n:.0f}/{total:.0f} s {postfix}",
+            bar_format="{l_bar}{bar}| {n:.0f}/{total:.0f} s{postfix}",
         )
 
     def __enter__(self) -> "_Bar":
