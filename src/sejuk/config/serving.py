@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
+from django.utils.translation import gettext as _
+
 _LOOK_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 30.0
 _HEALTHY_AFTER_SECONDS = 20.0
@@ -66,7 +68,8 @@ class Child:
             self.pause_seconds = 0.5
         self.process, self.not_before = None, now + self.pause_seconds
         self.pause_seconds = min(2 * self.pause_seconds, _LONGEST_PAUSE_SECONDS)
-        return f"{self.name} ended ({code}) and is started again"
+        told = _("%(what)s ended (%(code)d) and is started again.")
+        return told % {"what": self.name, "code": code}
 
     def ask_to_end(self) -> None:
         """Let the program finish what it is doing."""
