@@ -31,12 +31,14 @@ from tests.access_world import (
 from sejuk.accounts import access
 from sejuk.accounts.access import DataClass
 from sejuk.accounts.models import Account, Role
+from sejuk.crews.models import Holding, Person
 from sejuk.elections.models import Election, ProblemKind
 from sejuk.jobs.models import Job
 from sejuk.problems.models import Problem
 
 EVERYBODY = frozenset(KINDS)
 C1 = seeing(DataClass.COORDINATION)
+C2 = seeing(DataClass.CONTACT)
 MAKERS = writing("make_account")
 MAKERS_OF_PPS = frozenset({"administrator", "kpu", "ppk", "pps"})
 MAKERS_OF_BHABIN = frozenset({"administrator", "polsek"})
@@ -63,6 +65,25 @@ def a_role(scope: Scope) -> Mapping[str, Any]:
 
 def a_station(scope: Scope) -> Mapping[str, Any]:
     return {"pk": scope.station.pk}
+
+
+def the_election(scope: Scope) -> Mapping[str, Any]:
+    return {"slug": scope.election.slug}
+
+
+def a_seat(scope: Scope) -> Mapping[str, Any]:
+    return {"pk": scope.station.seats.get(number=3).pk}
+
+
+def a_member(scope: Scope) -> Mapping[str, Any]:
+    """A member, no head, of the crew of a station of the scope."""
+    seat = scope.station.seats.get(number=3)
+    holding = seat.holdings.first() or Holding.objects.create(
+        seat=seat,
+        person=Person.objects.create(name="Siti Contoh", village=scope.village),
+        from_on=date(2020, 11, 24),
+    )
+    return {"pk": holding.person_id}
 
 
 def a_job(scope: Scope) -> Mapping[str, Any]:
@@ -110,6 +131,20 @@ ROWS = [
     Row("accounts:role_end", a_role, get=MAKERS_OF_PPS, post=MAKERS_OF_PPS),
     Row("accounts:act_list", area_code, get=MAKERS),
     Row("accounts:label_list", get=writing("set_labels"), post=writing("set_labels"), is_placeless=True),
+    Row("elections:election_list", get=EVERYBODY, is_placeless=True),
+    Row("elections:election_detail", the_election, get=EVERYBODY, is_placeless=True),
+    Row("elections:revision_new", the_election, get=writing("set_calendar"), post=writing("set_calendar"), is_placeless=True),
+    Row("elections:working_moment", the_election, get=writing("set_calendar"), post=writing("set_calendar"), is_placeless=True),
+    Row("elections:election_run", the_election, post=writing("set_calendar"), is_placeless=True),
+    Row("elections:rule_list", get=EVERYBODY, is_placeless=True),
+    Row("elections:kind_list", get=EVERYBODY, is_placeless=True),
+    Row("elections:station_new", area_code, get=writing("edit_stations"), post=writing("edit_stations")),
+    Row("elections:station_edit", a_station, get=writing("edit_stations"), post=writing("edit_stations")),
+    Row("crews:crew_list", area_code, get=C1),
+    Row("crews:station_crew", a_station, get=C1 | {"kpps"}),
+    Row("crews:seat_edit", a_seat, get=writing("edit_crew"), post=writing("edit_crew")),
+    Row("crews:person_detail", a_member, get=C2 | {"kpps"}),
+    Row("crews:person_edit", a_member, get=writing("edit_crew"), post=writing("edit_crew")),
     Row("jobs:job_list", area_code, get=C1),
     Row("jobs:job_detail", a_job, get=C1),
     Row("jobs:job_stop", a_job, post=writing("plan")),
