@@ -126,6 +126,11 @@ class AreaPicture:
     voting_on: date | None = None
 
     @property
+    def readiness(self) -> float | None:
+        """Readiness now (0..1); None where there is no station."""
+        return self.score.readiness if self.score else None
+
+    @property
     def is_blocked(self) -> bool:
         """Whether a station in it is blocked."""
         return bool(self.counts.chairless or self.counts.stuck)
@@ -139,7 +144,7 @@ def picture(election: Election, area: Area, at: datetime) -> AreaPicture:
     stations = _stations(seats, villages, problems)
     parts: tuple[AreaPicture, ...] = ()
     if area.level < Level.VILLAGE:
-        parts = _parts(area, villages.values(), stations, problems)
+        parts = _parts(area, at.date(), villages.values(), stations, problems)
     seen = _picture(area, parts, stations, problems)
     return replace(seen, voting_on=calendar.voting_on if calendar else None)
 
@@ -251,11 +256,15 @@ def _state(seat: SeatTraining) -> SeatState:
 
 def _parts(
     area: Area,
+    day: date,
     villages: Iterable[Area],
     stations: Sequence[StationPicture],
     problems: Mapping[str, VillageProblems],
 ) -> tuple[AreaPicture, ...]:
-    """The areas right under an area, each with its stations and problems."""
+    """The areas right under an area, each with its stations and problems.
+
+    Codes that do not hold on the day are left out, unless stations stand there.
+    """
     below = list(villages)
     if area.level < Level.SUB_DISTRICT:
         below = list(Area.objects.filter(parent=area).order_by("code"))
@@ -266,8 +275,16 @@ def _parts(
     for code, counted in problems.items():
         theirs[_cut(code, area.level + 1)][code] = counted
     return tuple(
-        _picture(part, (), tuple(own[part.code]), theirs[part.code]) for part in below
+        _picture(part, (), tuple(own[part.code]), theirs[part.code])
+        for part in below
+        if part.code in own or _holds(part, day)
     )
+
+
+def _holds(area: Area, day: date) -> bool:
+    """Whether the code of an area holds on a day."""
+    begun = area.valid_from is None or area.valid_from <= day
+    return begun and (area.valid_to is None or day <= area.valid_to)
 
 
 def _picture(

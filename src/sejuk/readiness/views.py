@@ -108,7 +108,7 @@ def _shape(part: AreaPicture) -> Shape:
         geometry=area.boundary,
         lon=area.lon,
         lat=area.lat,
-        value=part.score.readiness if part.score else None,
+        value=part.readiness,
         href=reverse("readiness:area_detail", args=[area.code]),
         is_blocked=part.is_blocked,
     )
