@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 from tests.access_world import (
@@ -207,7 +208,7 @@ def test_the_check_sees_a_scope_that_leaks(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = Row("problems:problem_list", area_code, get=C1)
-    monkeypatch.setattr(access, "lies_in", lambda _area, _relation="": access.Q())
+    monkeypatch.setattr(access, "lies_in", lambda _area, _relation="": Q())
 
     faults = faults_of(row, "get", world)
 

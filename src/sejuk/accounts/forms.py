@@ -261,7 +261,7 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].label = _("Password")
 
 
-class OwnPasswordForm(PasswordChangeForm):  # type: ignore[type-arg]
+class OwnPasswordForm(PasswordChangeForm):
     """The old password, and twice the new one."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -304,8 +304,8 @@ class LabelForm(forms.Form):
         super().__init__(*args, **options)
         for key, (about, usual) in labels.DEFAULTS.items():
             self.fields[key] = forms.CharField(
-                label=about,
+                label=str(about),
                 required=False,
                 max_length=120,
-                widget=forms.TextInput(attrs={"placeholder": usual}),
+                widget=forms.TextInput(attrs={"placeholder": str(usual)}),
             )

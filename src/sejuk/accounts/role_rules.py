@@ -69,11 +69,12 @@ def agency_of(kind: str, area: Area) -> Agency:
     if area.level not in LEVELS[kind]:
         raise ValueError(f"{kind} does not work at level {area.level}")
     if kind == K.TRAINER:
-        agency_kind, where = _TRAINER_OF[Level(area.level)], area
+        agency_kind, level = str(_TRAINER_OF[Level(area.level)]), None
     else:
         agency_kind, level = _AGENCIES[kind]
-        above = level is not None and area.parent is not None and level < area.level
-        where = area.parent if above and area.parent else area
+    where = area
+    if level is not None and area.parent is not None and level < area.level:
+        where = area.parent
     known = Agency.objects.filter(kind=agency_kind, area=where).first()
     name = f"{A(agency_kind).label} {where.name}"
     return known or Agency(kind=agency_kind, area=where, name=name)

@@ -204,7 +204,7 @@ def _refuse_outside_chain(by: Account, role: NewRole) -> None:
 
 def _save_role(account: Account, new: NewRole, by: Account | None) -> Role:
     agency = agency_of(new.kind, new.area)
-    if agency.pk is None:
+    if not agency.pk:
         agency.save()
         _record("make_agency", agency, (new.kind, new.area.code), by)
     role = Role.objects.create(

@@ -7,6 +7,7 @@ slip in the code's table shows as a difference.
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tests.access_world import (
@@ -144,8 +145,8 @@ class TestReading:
         venues: dict[str, Venue],
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        def wide(area: Area, relation: str) -> access.Q:
-            return access.Q(**{f"{relation}__code__startswith": area.code[:6]})
+        def wide(area: Area, relation: str) -> Q:
+            return Q(**{f"{relation}__code__startswith": area.code[:6]})
 
         monkeypatch.setattr(access, "lies_in", wide)
 
@@ -230,8 +231,8 @@ class TestWriting:
         venues: dict[str, Venue],
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        writers = access.WRITES[verb] | {"bhabin"}
-        monkeypatch.setitem(access.WRITES, verb, writers)
+        writers: frozenset[str] = access.WRITES[verb] | {"bhabin"}
+        monkeypatch.setattr(access, "WRITES", {**access.WRITES, verb: writers})
 
         assert [fault for fault in wrong_writers(world, verb) if "bhabin" in fault]
 

@@ -39,7 +39,10 @@ def faults(answer: Any) -> dict[str, list[str]]:
     forms = [answer.context.get(name) for name in ("person", "role", "form")]
     found: dict[str, list[str]] = {}
     for form in (form for form in forms if isinstance(form, BaseForm)):
-        found |= {field: list(errors) for field, errors in form.errors.items()}
+        found |= {
+            field: [str(error) for error in errors]
+            for field, errors in form.errors.items()
+        }
     return found
 
 

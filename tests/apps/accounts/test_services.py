@@ -20,8 +20,8 @@ Areas = dict[str, Area]
 TODAY = date(2026, 1, 1)
 
 
-def new(kind: str, area: Area, **fields: int) -> NewRole:
-    return NewRole(kind, area, TODAY, **fields)
+def new(kind: str, area: Area) -> NewRole:
+    return NewRole(kind, area, TODAY)
 
 
 class TestMakeAccount:

@@ -388,4 +388,4 @@ def files_in(installation: Installation) -> dict[str, bytes]:
 
 def on_server(statement: str) -> None:
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        server.execute(statement)  # type: ignore[call-overload]
+        server.execute(statement)
