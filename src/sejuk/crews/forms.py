@@ -82,6 +82,8 @@ class WhoForm(forms.Form):
         choice = self.fields["person"]
         if isinstance(choice, forms.ModelChoiceField):
             choice.queryset = free
+        if not self.data.get(self.add_prefix("person")) and not free.exists():
+            del self.fields["person"]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -96,7 +98,7 @@ class WhoForm(forms.Form):
     def who(self) -> Person | NewPerson:
         """The person chosen, or the one entered."""
         said = self.cleaned_data
-        chosen: Person | None = said["person"]
+        chosen: Person | None = said.get("person")
         return chosen or NewPerson(
             " ".join(said["name"].split()), said["phone"], self._village
         )

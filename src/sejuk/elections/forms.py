@@ -1,7 +1,7 @@
 """Forms of calendars, the working moment and polling stations."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -97,9 +97,10 @@ class RevisionForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, known: Sequence[Stage] = (), **kwargs: Any
+        self, data: Any = None, *, known: Sequence[Stage], today: date, **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
+        self._today = today
         self.stage_forms = [
             StageForm(
                 data,
@@ -113,6 +114,20 @@ class RevisionForm(forms.Form):
         self.new_stage_forms = [
             StageForm(data, prefix=f"new-{number}") for number in range(NEW_STAGES)
         ]
+
+    @property
+    def stages_past(self) -> list[StageForm]:
+        """Stages that are over and have no fault to be seen."""
+        return [form for form in self.stage_forms if self._is_past(form)]
+
+    @property
+    def stages_ahead(self) -> list[StageForm]:
+        """All other stages, those without days among them."""
+        return [form for form in self.stage_forms if not self._is_past(form)]
+
+    def _is_past(self, form: StageForm) -> bool:
+        last = form.known.to_on or form.known.from_on if form.known else None
+        return bool(last and last < self._today and not form.errors)
 
     def is_valid(self) -> bool:
         forms_of_stages = [*self.stage_forms, *self.new_stage_forms]

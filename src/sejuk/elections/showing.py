@@ -27,12 +27,24 @@ class ShownStage:
     words: str
 
 
-def shown_stages(calendar: Calendar, today: date) -> list[ShownStage]:
+@dataclass(frozen=True, slots=True)
+class ShownStages:
+    """The stages of a calendar: what is ahead first, what is past apart."""
+
+    ahead: list[ShownStage]
+    past: list[ShownStage]
+
+
+def shown_stages(calendar: Calendar, today: date) -> ShownStages:
     """The stages of a calendar in order of time, those without days last."""
     stages = sorted(
         calendar.stages, key=lambda s: (s.from_on or date.max, s.to_on or date.max)
     )
-    return [ShownStage(stage, *_standing(stage, today)) for stage in stages]
+    shown = [ShownStage(stage, *_standing(stage, today)) for stage in stages]
+    return ShownStages(
+        ahead=[stage for stage in shown if stage.state != "past"],
+        past=[stage for stage in shown if stage.state == "past"],
+    )
 
 
 def _standing(stage: Stage, today: date) -> tuple[str, str]:

@@ -50,7 +50,7 @@ def election_detail(request: AccountRequest, slug: str) -> HttpResponse:
         "entries": entries,
         "calendar": calendar,
         "days_left": (voting_on - today).days if voting_on else None,
-        "stages": shown_stages(calendar, today) if calendar else [],
+        "stages": shown_stages(calendar, today) if calendar else None,
         "concerns": concerned(before, calendar) if calendar and before else [],
         "may_set": _may_set_calendar(request.user),
     }
@@ -61,7 +61,11 @@ def election_detail(request: AccountRequest, slug: str) -> HttpResponse:
 def revision_new(request: AccountRequest, slug: str) -> HttpResponse:
     """Write down a new decision on the calendar."""
     election = get_object_or_404(_elections_to_set(request.user), slug=slug)
-    form = RevisionForm(request.POST or None, known=known_stages(election))
+    form = RevisionForm(
+        request.POST or None,
+        known=known_stages(election),
+        today=clock.today(election, home_area(request.user)),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.set_revision(election, form.calendar(), by=request.user)
@@ -133,7 +137,11 @@ def rule_list(request: AccountRequest) -> HttpResponse:
 def kind_list(request: AccountRequest) -> HttpResponse:
     """The kinds of problems: nine variables, and under each typical mistakes."""
     kinds = visible(request.user, ProblemKind).filter(parent=None)
-    context = {"kinds": kinds.prefetch_related("children")}
+    kinds = kinds.prefetch_related("children")
+    context = {
+        "kinds": [kind for kind in kinds if kind.children.all()],
+        "without": [kind for kind in kinds if not kind.children.all()],
+    }
     return render(request, "elections/kind_list.html", context)
 
 
