@@ -35,9 +35,14 @@ POOR = 0.02
 GRACE = 0.6
 """Seconds kept at the end for settling what the last search found."""
 
-FIRST_CLIMB = 1.5
-CLIMB = 2.5
-"""Seconds of work on the linear program before the first search, and between two."""
+FIRST_CLIMB = 0.3
+"""Share of the time for the linear program before the first search."""
+
+NEAR = 4e-3
+"""Nearness of bound and linear program at which the first search begins."""
+
+CLIMB = 2.0
+"""Seconds of work on the linear program between two searches."""
 
 WIDER = (0, 0, 30, 70, 120)
 """Cells that are searched beside those in use, slice by slice."""
@@ -48,6 +53,9 @@ WORTH_SAYING = 1.0
 PRICES_TOLD = 12
 
 IN_USE = 1e-6
+
+USED = 0.01
+"""Trainer-days from which a cell of the linear program is searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,8 @@ class _Run:
         self._keep(greedy)
         self._try(greedy.x)
         self._listener.on_stage("prices")
-        root = self._climb(None, FIRST_CLIMB)
+        share = FIRST_CLIMB * self._budget.left
+        root = self._climb(None, share, NEAR)
         if root is not None:
             self._tell_prices(root)
             self._listener.on_stage("search")
@@ -122,9 +131,10 @@ class _Run:
                 x[cell] += 1
         return np.minimum(x, model.most)
 
-    def _climb(self, root: Root | None, work: float) -> Root | None:
+    def _climb(self, root: Root | None, work: float, near: float = 0.0) -> Root | None:
         """Go on with the linear program for some seconds of work."""
-        return climb(self._master, self._budget, work, self._listener.on_bound, root)
+        told = self._listener.on_bound
+        return climb(self._master, self._budget, work, told, root, near)
 
     def _widen(self, root: Root | None) -> None:
         """Search among ever more cells; then among random ones, till the end."""
@@ -174,7 +184,7 @@ class _Run:
         self, root: Root, wider: int, dice: np.random.Generator | None
     ) -> NDArray[np.bool_]:
         """Cells in use, in the linear program or the best plan, and some more."""
-        cells = root.solution.y > IN_USE
+        cells = root.solution.y > USED
         cells |= self._model.least > 0
         if self._best is not None:
             cells |= self._best.x > 0

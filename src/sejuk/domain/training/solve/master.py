@@ -14,6 +14,12 @@ from sejuk.domain.training.solve.model import Model
 from sejuk.domain.training.solve.pricing import Priced, Pricing
 from sejuk.domain.training.solve.solver import SOLVED, quiet
 
+PERTURBED = (
+    "primal_simplex_bound_perturbation_multiplier",
+    "dual_simplex_cost_perturbation_multiplier",
+)
+"""What HiGHS does against degeneracy costs more here than it saves (a tenth)."""
+
 DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4
 """How HiGHS names its ways."""
 
@@ -79,6 +85,8 @@ class Master:
         self._first_cut = len(sparse.row_upper)
         self._cuts_solved = -1
         self._highs = quiet(seed)
+        for name in PERTURBED:
+            self._highs.setOptionValue(name, 0.0)
         load(self._highs, _relaxed(sparse))
         self._entries = (
             np.array(sparse.rows, dtype=np.int64),

@@ -21,7 +21,7 @@ ENOUGH = 2e-5
 HARDLY = 1e-6
 """Points by which a column must be better to enter."""
 
-A_GROUP = 4
+A_GROUP = 10
 """Columns that enter for each group and length in a round."""
 
 SMOOTH = 0.5
@@ -51,6 +51,7 @@ def climb(
     work: float,
     on_bound: Callable[[float], None],
     root: Root | None = None,
+    near: float = 0.0,
 ) -> Root | None:
     """Add columns and cuts until nothing is left, or for a while.
 
@@ -60,6 +61,7 @@ def climb(
         work: seconds of work after which to pause.
         on_bound: told each better bound.
         root: where an earlier call paused.
+        near: pause when bound and linear program are as near as this, relatively.
 
     Returns:
         The state, or None when the solver gave up.
@@ -79,6 +81,8 @@ def climb(
         if solution is None:
             return None
         root.solution = solution
+        if solution.value - root.bound < near * abs(solution.value):
+            break
     return root
 
 
