@@ -59,6 +59,19 @@ def phone_in_e164(text: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def phone_as_spoken(number: str) -> str:
+    """A stored phone number as people here write it: "0812-0000-0101"."""
+    try:
+        parsed = phonenumbers.parse(number, "ID")
+    except phonenumbers.NumberParseException:
+        return number
+    is_here = parsed.country_code == phonenumbers.country_code_for_region("ID")
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(
+        parsed, form.NATIONAL if is_here else form.INTERNATIONAL
+    )
+
+
 def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
     """Say that there were too many tries; not which half was wrong."""
     return render(request, "accounts/locked_out.html", status=429)

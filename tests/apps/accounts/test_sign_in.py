@@ -17,7 +17,11 @@ from django.test import Client
 from django.urls import reverse
 
 from sejuk.accounts.models import Account
-from sejuk.accounts.sign_in import SmallArgon2PasswordHasher, phone_in_e164
+from sejuk.accounts.sign_in import (
+    SmallArgon2PasswordHasher,
+    phone_as_spoken,
+    phone_in_e164,
+)
 
 ROOT = Path(__file__).parents[3]
 PASSWORD = "kopi-pagi-senakin"
@@ -260,6 +264,17 @@ class TestPhoneNumber:
     )
     def test_is_read_as_people_write_it(self, text: str, number: str | None) -> None:
         assert phone_in_e164(text) == number
+
+    @pytest.mark.parametrize(
+        ("number", "words"),
+        [
+            ("+6281200000101", "0812-0000-0101"),
+            ("+60123456789", "+60 12-345 6789"),
+            ("none", "none"),
+        ],
+    )
+    def test_is_shown_as_people_write_it(self, number: str, words: str) -> None:
+        assert phone_as_spoken(number) == words
 
 
 def told_by(answer: Any) -> tuple[str, ...]:
