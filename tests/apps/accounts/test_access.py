@@ -322,7 +322,8 @@ class TestPhones:
 
 def as_class(monkeypatch: pytest.MonkeyPatch, data_class: DataClass) -> None:
     """Hold halls against the table as rows of another data class."""
-    registered = {**access.registered(), Venue: Registration(data_class, area="area")}
+    registered = access.registered()
+    registered[Venue] = Registration(data_class, area="area")
     monkeypatch.setattr(access, "_registered", registered)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DEFAULT_DB_ALIAS
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2, help="web processes")
 
     def handle(self, *, bind: str, port: int, workers: int, **_options: Any) -> None:
+        self.check(databases=[DEFAULT_DB_ALIAS])
         if lacks_migrations():
             raise CommandError(
                 _("The tables are not those of this version: run manage.py migrate.")
