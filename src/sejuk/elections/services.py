@@ -218,3 +218,30 @@ def _say(station: PollingStation, facts: StationFacts) -> None:
 def key_of(name: str) -> str:
     """The key of a stage that somebody named."""
     return slugify(name).replace("-", "_")[:60] or "stage"
+
+
+@transaction.atomic
+def record_stations(
+    new: Sequence[PollingStation],
+    changed: Sequence[PollingStation],
+    election: Election,
+    *,
+    by: Account | None,
+) -> int:
+    """Write a list of stations: add the new ones, correct place and voters of others.
+
+    Returns how many rows were written; recorded as one act.
+    """
+    made = PollingStation.objects.bulk_create(new, batch_size=1000)
+    were_made(made)
+    for station in changed:
+        station.is_derived = False
+    PollingStation.objects.bulk_update(
+        changed, ["place", "voters", "is_derived"], batch_size=500
+    )
+    written = len(made) + len(changed)
+    if written:
+        acts.record(
+            "record_stations", election, by=by, added=len(made), corrected=len(changed)
+        )
+    return written

@@ -1,5 +1,7 @@
 """Pages of elections: which there are, their calendars, the dated rules, the kinds."""
 
+from itertools import pairwise
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -17,9 +19,10 @@ from sejuk.accounts.http import AccountRequest
 from sejuk.accounts.models import Account
 from sejuk.elections import clock, services
 from sejuk.elections.changes import TimelineEntry, concerned, timeline
+from sejuk.elections.concerns import Concern
 from sejuk.elections.forms import RevisionForm, WorkingMomentForm, add_faults
 from sejuk.elections.models import Election, ElectionKind, ProblemKind
-from sejuk.elections.queries import Calendar, known_stages, rules_found
+from sejuk.elections.queries import known_stages, rules_found
 from sejuk.elections.request import election_of
 from sejuk.elections.showing import shown_rules, shown_stages
 
@@ -42,7 +45,7 @@ def election_detail(request: AccountRequest, slug: str) -> HttpResponse:
     election = get_object_or_404(visible(request.user, Election), slug=slug)
     today = clock.today(election, home_area(request.user))
     entries = timeline(election, today)
-    calendar, before = _holding(entries)
+    calendar = next((e.calendar for e in entries if e.state == "holds"), None)
     voting_on = calendar.voting_on if calendar else None
     context = {
         "election": election,
@@ -51,7 +54,7 @@ def election_detail(request: AccountRequest, slug: str) -> HttpResponse:
         "calendar": calendar,
         "days_left": (voting_on - today).days if voting_on else None,
         "stages": shown_stages(calendar, today) if calendar else None,
-        "concerns": concerned(before, calendar) if calendar and before else [],
+        "concerns": _last_concerned(entries),
         "may_set": _may_set_calendar(request.user),
     }
     return render(request, "elections/election_detail.html", context)
@@ -160,14 +163,10 @@ def _voting_day(election: Election) -> object:
     return revisions[-1].voting_on if revisions else None
 
 
-def _holding(
-    entries: list[TimelineEntry],
-) -> tuple[Calendar | None, Calendar | None]:
-    """The calendar that holds and the one before it."""
-    at = next((i for i, entry in enumerate(entries) if entry.state == "holds"), None)
-    if at is None:
-        return None, None
-    return entries[at].calendar, entries[at - 1].calendar if at else None
+def _last_concerned(entries: list[TimelineEntry]) -> list[Concern]:
+    """Whom the last revision concerns, also one that is still to hold."""
+    calendars = [entry.calendar for entry in entries]
+    return [c for two in list(pairwise(calendars))[-1:] for c in concerned(*two)]
 
 
 def _status(form: RevisionForm | WorkingMomentForm) -> int:

@@ -35,20 +35,22 @@ def value_in_words(rule: Rule) -> str:
         return ""
     if isinstance(value, dict):
         return _by_size(value)
+    if rule.unit in {"days_before", "days_after"} and not value:
+        return _("on the voting day")
     if rule.unit in _COUNTS:
         return _COUNTS[rule.unit](int(value)) % {"n": _number(value)}
     return _MEASURES.get(rule.unit, str)(value)
 
 
 def citations(rule: Rule) -> list[str]:
-    """Where a rule stands, "PKPU 6/2020, Pasal 21(4)" each; else its sources."""
+    """Where a rule stands, "PKPU 6/2020, Pasal 21(4)" each; else who says so."""
     if rule.status == "U":
         return []
     cited = [
         ", ".join(filter(None, [cite["regulation"], cite.get("article")]))
         for cite in rule.cites
     ]
-    return cited or list(rule.sources)
+    return cited or [_("source: %(name)s") % {"name": name} for name in rule.sources]
 
 
 def _number(value: float) -> str:

@@ -20,6 +20,14 @@ _BADGES = {
     Job.State.FAILED: "fault",
     Job.State.LOST: "fault",
 }
+_STATES = {
+    Job.State.WAITING: gettext_lazy("waiting"),
+    Job.State.RUNNING: gettext_lazy("running"),
+    Job.State.DONE: gettext_lazy("done"),
+    Job.State.STOPPED: gettext_lazy("stopped"),
+    Job.State.FAILED: gettext_lazy("failed"),
+    Job.State.LOST: gettext_lazy("lost"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,7 @@ class ToldJob:
         verb: what the link there says.
         stop_verb: what the stop button says.
         badge: kind of the badge of its state.
+        state: the word on it.
     """
 
     job: Job
@@ -45,6 +54,7 @@ class ToldJob:
     verb: str | Promise
     stop_verb: str | Promise
     badge: str
+    state: str | Promise
 
 
 def told(job: Job, *, briefly: bool = False) -> ToldJob:
@@ -66,6 +76,7 @@ def told(job: Job, *, briefly: bool = False) -> ToldJob:
         verb=words.verb or _("Look at the result"),
         stop_verb=words.stop or _("Take the best so far"),
         badge=_BADGES[Job.State(job.state)],
+        state=_STATES[Job.State(job.state)],
     )
 
 

@@ -43,6 +43,7 @@ def client(
         ("opens_at-2020", "07.00 local time"),
         ("kpps_term-2020", "24 November 2020 – 23 December 2020"),
         ("voter_list_officers-2024", "1; 2 above 400 voters"),
+        ("recount_days-2020", "on the voting day"),
         ("reserve_ballots_rounding-2020", ""),
         ("notice_days_before-2020", ""),
     ],

@@ -116,7 +116,12 @@ class TestCarryingOut:
         self, job: Job, work: Callable[[Work], None]
     ) -> None:
         seen = []
-        work(lambda running: {"n": seen.append(running.pk)})
+
+        def see(running: RunningJob) -> dict[str, Any]:
+            seen.append(running.pk)
+            return {}
+
+        work(see)
 
         carried_out(job)
         carried_out(job)
