@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from math import nan
+from typing import Any
 
 import pytest
 from training_cases import POLL, SWORN, small
@@ -18,7 +19,7 @@ FIRST = BASE.officers[0]
 PIN = Pin("hall 0", date(2020, 12, 1), 1, Organiser.PPK, "ppk 0", (FIRST.id,))
 
 
-def wish(**changes: float) -> Instance:
+def wish(**changes: Any) -> Instance:
     return replace(BASE, parameters=replace(BASE.parameters, **changes))
 
 
