@@ -24,6 +24,7 @@ register(
 
 acts.say(
     {
+        "record_stations": _("read a list of stations for"),
         "set_calendar": _("wrote down a new calendar of"),
         "set_working_moment": _("set the working date of"),
         "run_election": _("made everybody work for"),

@@ -165,6 +165,8 @@ def add_station(
     Raises:
         ValidationError: if the village has one of this number, or the number is none.
     """
+    # Whoever adds a station of this village at this moment waits for us.
+    Area.objects.select_for_update(no_key=True).get(pk=facts.village.pk)
     station = PollingStation(election=election)
     _say(station, facts)
     station.save()
@@ -233,7 +235,7 @@ def record_stations(
     Returns how many rows were written; recorded as one act.
     """
     made = PollingStation.objects.bulk_create(new, batch_size=1000)
-    were_made(made)
+    making_stations.were_made(made)
     for station in changed:
         station.is_derived = False
     PollingStation.objects.bulk_update(

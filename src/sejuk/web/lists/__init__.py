@@ -1,0 +1,1 @@
+"""Lists in and out: uploading, looking at what a list would do, writing, exporting."""
