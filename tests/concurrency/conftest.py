@@ -9,9 +9,11 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -126,6 +128,26 @@ def start_worker(database: str) -> Iterator[Callable[..., "subprocess.Popen[str]
     for worker in started:
         worker.kill()
         worker.communicate()
+
+
+def at_once(url: str, *functions: Callable[[], object]) -> list[object]:
+    """Run functions in threads at the same moment; gives results or exceptions."""
+    start = threading.Barrier(len(functions))
+    mine = [connection_to(url) for _ in functions]
+
+    def run(function: Callable[[], object], own: BaseDatabaseWrapper) -> object:
+        own.inc_thread_sharing()
+        connections["default"] = own
+        start.wait()
+        try:
+            return function()
+        except Exception as error:
+            return error
+        finally:
+            own.close()
+
+    with ThreadPoolExecutor(len(functions)) as pool:
+        return list(pool.map(run, functions, mine))
 
 
 def wait_until(is_so: Callable[[], bool], what: str) -> None:

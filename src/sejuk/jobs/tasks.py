@@ -5,7 +5,7 @@ import threading
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import close_old_connections, transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -66,8 +66,14 @@ def _carry_out(running: RunningJob) -> None:
         running.end(Job.State.FAILED, error=" ".join(error.messages))
     except Exception:
         logger.exception("job %d (%s) failed", running.pk, running.job.kind)
-        close_old_connections()
+        _mend_connection()
         running.end(Job.State.FAILED, error=_unforeseen(running.pk))
+
+
+def _mend_connection() -> None:
+    """Let go of a connection that the fault broke; the next query opens a new one."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 def _unforeseen(number: int) -> str:
