@@ -189,6 +189,8 @@ def _seat(
 
 def _put(seat: Seat, person: Person | NewPerson, from_on: date) -> Holding:
     known = person if isinstance(person, Person) else _known_or_new(person)
+    # Whoever gives this person another seat at this moment waits for us.
+    Person.objects.select_for_update(of=("self",)).get(pk=known.pk)
     held = known.holdings.filter(to_on=None).select_related("seat__station__village")
     if other := held.first():
         raise ValidationError(
