@@ -195,7 +195,11 @@ def act_list(request: AccountRequest, code: str) -> HttpResponse:
     area = get_object_or_404(areas_where(request.user, "make_account"), code=code)
     found = queries.acts_in(request.user, area)
     page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(act, acts.in_words(act.verb)) for act in page]
+    names = queries.names_of_areas(act.area_code for act in page)
+    rows = [
+        (act, acts.in_words(act.verb), names.get(act.area_code, act.area_code))
+        for act in page
+    ]
     context = {"area": area, "page": page, "rows": rows}
     return render(request, "accounts/act_list.html", context)
 
