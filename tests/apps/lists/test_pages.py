@@ -1,0 +1,179 @@
+"""Reading a list in by the page: look first, then write; nobody else's file."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from sejuk.accounts.models import Account
+from sejuk.crews.models import Holding
+from sejuk.elections.models import Election, PollingStation
+from sejuk.sheets.grid import Value
+from sejuk.sheets.reading import read_grid
+
+SENAKIN = "63.02.09.2014"
+SUB_DISTRICT = "63.02.09"
+File = Callable[[Sequence[Sequence[Value]]], bytes]
+Sent = Callable[[bytes], SimpleUploadedFile]
+
+
+@pytest.fixture
+def ppk(
+    stations: list[PollingStation],
+    make_account: Callable[..., Account],
+    sign_in: Callable[[Account], Client],
+) -> Client:
+    return sign_in(make_account("ppk", SUB_DISTRICT))
+
+
+def upload(client: Client, kind: str, file: SimpleUploadedFile) -> str:
+    """Sends a file; gives the address of its preview."""
+    answer = client.post(reverse("web:import_new", args=[kind]), {"file": file})
+    assert answer.status_code == 302
+    return str(answer.headers["Location"])
+
+
+def test_shows_what_it_does_and_writes_only_when_told(
+    ppk: Client, crew_file: File, sent: Sent, uploads_folder: Path
+) -> None:
+    preview = upload(ppk, "crew", sent(crew_file([[SENAKIN, 1, 1, "Siti Rahmah", ""]])))
+    looked = ppk.get(preview).content.decode()
+    before = Holding.objects.count()
+
+    answer = ppk.post(preview)
+
+    assert "Siti Rahmah" in looked
+    assert (before, Holding.objects.count()) == (0, 1)
+    assert answer.headers["Location"] == reverse("web:import_list")
+    assert list(uploads_folder.iterdir()) == []
+
+
+def test_names_each_fault_and_offers_no_writing(
+    ppk: Client, crew_file: File, sent: Sent
+) -> None:
+    rows = [[SENAKIN, 1, 12, "Siti", ""], [SENAKIN, 9, 1, "Budi", ""]]
+    preview = upload(ppk, "crew", sent(crew_file(rows)))
+
+    page = ppk.get(preview).content.decode()
+    ppk.post(preview)
+
+    assert "baris 2 (C2)" in page
+    assert "baris 3 (B3)" in page
+    assert Holding.objects.count() == 0
+
+
+def test_a_file_that_is_no_list_is_a_sentence(ppk: Client, sent: Sent) -> None:
+    preview = upload(ppk, "crew", sent(b"\x89PNG\r\n\x1a\n" + b"\0" * 100))
+
+    page = ppk.get(preview)
+
+    assert page.status_code == 200
+    assert 'id="faults"' in page.content.decode()
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * ((10 << 20) + 1)])
+def test_empty_and_huge_files_are_refused_at_the_field(
+    content: bytes, ppk: Client, sent: Sent
+) -> None:
+    answer = ppk.post(reverse("web:import_new", args=["crew"]), {"file": sent(content)})
+
+    assert answer.status_code == 422
+
+
+def test_another_account_finds_no_file(
+    ppk: Client,
+    crew_file: File,
+    sent: Sent,
+    make_account: Callable[..., Account],
+    sign_in: Callable[[Account], Client],
+) -> None:
+    preview = upload(ppk, "crew", sent(crew_file([[SENAKIN, 1, 1, "Siti", ""]])))
+    other = sign_in(make_account("ppk", SUB_DISTRICT))
+
+    answer = other.post(preview)
+
+    assert answer.headers["Location"] == reverse("web:import_new", args=["crew"])
+    assert Holding.objects.count() == 0
+
+
+def test_a_pps_reads_crews_of_its_village_only(
+    stations: list[PollingStation],
+    crew_file: File,
+    sent: Sent,
+    make_account: Callable[..., Account],
+    sign_in: Callable[[Account], Client],
+) -> None:
+    pps = sign_in(make_account("pps", SENAKIN))
+    rows = [[SENAKIN, 1, 1, "Siti", ""], ["63.02.09.2001", 1, 1, "Budi", ""]]
+
+    page = pps.get(upload(pps, "crew", sent(crew_file(rows)))).content.decode()
+
+    assert "63.02.09.2001" in page
+    assert "baris 3 (A3)" in page
+    assert "baris 2" not in page
+
+
+@pytest.mark.parametrize("kind", ["polsek", "panwascam", "camat"])
+def test_agencies_read_no_lists_in_and_fetch_none(
+    kind: str,
+    stations: list[PollingStation],
+    make_account: Callable[..., Account],
+    sign_in: Callable[[Account], Client],
+) -> None:
+    client = sign_in(make_account(kind, SUB_DISTRICT))
+
+    new = client.get(reverse("web:import_new", args=["crew"]))
+    out = client.get(reverse("web:export", args=[SUB_DISTRICT, "crew", "xlsx"]))
+
+    assert (new.status_code, out.status_code) == (404, 404)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("kind", ["stations", "crew"])
+def test_what_is_fetched_can_be_read_in_again_and_changes_nothing(
+    kind: str, form: str, ppk: Client, crew_file: File, sent: Sent
+) -> None:
+    rows = [[SENAKIN, 1, 1, "=HYPERLINK(1)", "0812-0000-0001"]]
+    ppk.post(upload(ppk, "crew", sent(crew_file(rows))))
+
+    out = ppk.get(reverse("web:export", args=[SUB_DISTRICT, kind, form])).content
+    page = ppk.get(upload(ppk, kind, sent(out))).content.decode()
+
+    assert "Tidak ada yang baru" in page
+
+
+def test_the_template_has_the_columns(ppk: Client) -> None:
+    content = ppk.get(reverse("web:import_template", args=["crew"])).content
+
+    first = read_grid(content).sheets[0]
+    assert len(first.rows[0]) == 5
+
+
+def test_a_preview_takes_few_queries_and_stays_light_however_long_the_list(
+    ppk: Client, election: Election, crew_file: File, sent: Sent
+) -> None:
+    rows = [[SENAKIN, 1, 1, f"Petugas {n}", ""] for n in range(3000)]
+    preview = upload(ppk, "crew", sent(crew_file(rows)))
+
+    with CaptureQueriesContext(connection) as queries:
+        page = ppk.get(preview)
+
+    assert len(queries) <= 12
+    assert len(page.content) < 150_000
+
+
+def test_without_an_election_there_is_nothing_to_read_into(
+    ppk: Client, election: Election
+) -> None:
+    election.is_running = False
+    election.save(update_fields=["is_running"])
+
+    assert ppk.get(reverse("web:import_new", args=["crew"])).status_code == 404
+    assert reverse("elections:election_list") in (
+        ppk.get(reverse("web:import_list")).content.decode()
+    )
