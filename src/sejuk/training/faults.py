@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.conf import settings
+from django.utils import translation
 
 from sejuk.domain.training.check import violations
 from sejuk.domain.training.instance import Instance
@@ -18,7 +21,7 @@ from sejuk.training.planning import (
     with_history,
 )
 from sejuk.training.tables import Going, Tables, read_tables
-from sejuk.training.words import FAULTS, sentence
+from sejuk.training.words import FAULTS, Names, sentence
 
 _ARITHMETIC = {"loss_wrong", "bound_above_loss", "figure_wrong"}
 _OF_MANY = {
@@ -72,12 +75,14 @@ class Fault:
         text: a whole sentence in the reader's language.
         sessions: keys of the sessions concerned.
         seats: keys of the seats concerned.
+        texts: the sentence in each language of the screens.
     """
 
     code: str
     text: str
     sessions: tuple[int, ...] = ()
     seats: tuple[int, ...] = ()
+    texts: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     @property
     def field(self) -> str:
@@ -108,7 +113,17 @@ def faults_in(tables: Tables, plan: Plan) -> list[Fault]:
 
 
 def _unplaced(tables: Tables, code: str) -> Fault:
-    return Fault(code, sentence(FAULTS, code, {}, names_of(tables)))
+    return _worded(code, {}, names_of(tables))
+
+
+def _worded(code: str, params: dict[str, Any], names: Names, **about: Any) -> Fault:
+    """A fault with its sentence in every language of the screens."""
+    texts = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            texts.append((language, sentence(FAULTS, code, params, names)))
+    text = sentence(FAULTS, code, params, names)
+    return Fault(code, text, texts=tuple(texts), **about)
 
 
 class _Search:
@@ -191,8 +206,9 @@ class _Search:
         rows: list[Session],
         seats: Iterable[int] = (),
     ) -> Fault:
-        text = sentence(FAULTS, code, params, self._names)
-        return Fault(code, text, tuple(row.pk for row in rows), tuple(seats))
+        sessions = tuple(row.pk for row in rows)
+        about = {"sessions": sessions, "seats": tuple(seats)}
+        return _worded(code, params, self._names, **about)
 
 
 def _is_copy(row: Session) -> bool:

@@ -150,6 +150,12 @@ class Plan(models.Model):
         help_text=_("of this plan and of last time's way, by the same measures"),
     )
     shortfalls = models.JSONField(_("what cannot be met"), default=list)
+    last_check = models.JSONField(
+        _("last check"),
+        default=dict,
+        blank=True,
+        help_text=_("what a draft broke when it was last looked through"),
+    )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     published_by = models.ForeignKey(
         Account, models.PROTECT, null=True, blank=True, related_name="published_plans"

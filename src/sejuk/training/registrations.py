@@ -80,6 +80,7 @@ acts.say(
         "change_venue": _("changed the hall"),
         "close_venue": _("closed the hall on days"),
         "open_venue": _("opened the hall on days"),
+        "say_travel": _("said how long the ways take from"),
         "add_trainer": _("added the trainer"),
         "change_trainer": _("changed the trainer"),
         "give_days": _("entered free days of the trainer"),

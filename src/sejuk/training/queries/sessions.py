@@ -18,6 +18,7 @@ HEAVY = (
     "plan__figures",
     "plan__parameters",
     "plan__shortfalls",
+    "plan__last_check",
 )
 """What rows of sessions need not bring along: large JSON."""
 

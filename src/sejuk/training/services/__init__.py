@@ -4,6 +4,7 @@
 (`elections.clock.now`). Each asks the access table first.
 """
 
+from sejuk.training.checks import last_check
 from sejuk.training.faults import Fault, faults_of
 from sejuk.training.services.attendance import (
     Recorded,
@@ -11,6 +12,7 @@ from sejuk.training.services.attendance import (
     record_attendance,
     record_whole_crew,
 )
+from sejuk.training.services.checking import check
 from sejuk.training.services.drafts import (
     Edited,
     Place,
@@ -41,6 +43,7 @@ from sejuk.training.services.resources import (
 )
 from sejuk.training.services.runs import replan, start_planning
 from sejuk.training.services.self_organised import add_self_organised
+from sejuk.training.services.travel import say_travel
 from sejuk.training.services.writing import BrokenPlanError, write_plan
 
 __all__ = [
@@ -54,6 +57,7 @@ __all__ = [
     "add_session",
     "call_off",
     "change_setting",
+    "check",
     "close_venue",
     "correct_attendance",
     "discard",
@@ -61,6 +65,7 @@ __all__ = [
     "give_days",
     "invite",
     "invite_crew",
+    "last_check",
     "lock",
     "move_session",
     "open_venue",
@@ -71,6 +76,7 @@ __all__ = [
     "replan",
     "save_trainer",
     "save_venue",
+    "say_travel",
     "set_seats",
     "start_draft",
     "start_planning",

@@ -17,6 +17,7 @@ from sejuk.accounts.models import Account
 from sejuk.elections.models import Election
 from sejuk.elections.queries import calendar_on
 from sejuk.places.models import Area, Venue
+from sejuk.training.checks import keep_check
 from sejuk.training.faults import Fault, faults_in
 from sejuk.training.models import Invitation, Plan, Session, Trainer
 from sejuk.training.queries import (
@@ -111,7 +112,9 @@ def start_draft(
         seats[session].append(str(seat))
     invite_all(zip(rows, (seats[s.pk] for s in standing), strict=True))
     acts.record("start_draft", plan, by=by, area_code=area.code)
-    measure(plan, read_tables(area, election, at))
+    tables = read_tables(area, election, at)
+    measure(plan, tables)
+    keep_check(plan, faults_in(tables, plan), at)
     return plan
 
 
@@ -159,10 +162,12 @@ class Change:
         """Write down the change and measure the draft again."""
         code = self.plan.area.code
         acts.record(verb, session or self.plan, by=self.by, area_code=code, said=what)
-        new = [fault for fault in self._faults() if fault not in self._before]
+        faults = self._faults()
+        new = [fault for fault in faults if fault not in self._before]
         if self.plan.is_draft:
             self.plan.edited_at = timezone.now()
             measure(self.plan, self._tables)
+            keep_check(self.plan, faults, self.at)
         return Edited(self.plan, session, new)
 
 

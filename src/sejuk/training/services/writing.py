@@ -26,6 +26,7 @@ from sejuk.training.queries import (
     draft_plan,
     standing_sessions,
 )
+from sejuk.training.services.checking import check
 from sejuk.training.services.guard import lock_area, next_number, permit
 from sejuk.training.tables import Going
 
@@ -85,6 +86,7 @@ def write_plan(
         )
         _write_sessions(plan, problem, found.sessions)
         acts.record("make_plan", plan, by=by, area_code=tables.area.code)
+        check(plan, tables.at)
     return plan
 
 
