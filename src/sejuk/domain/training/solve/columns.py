@@ -16,11 +16,11 @@ from sejuk.domain.training.solve.greedy import greedy_plan
 from sejuk.domain.training.solve.master import Master
 from sejuk.domain.training.solve.model import Model, build
 from sejuk.domain.training.solve.root import Root, climb
-from sejuk.domain.training.solve.search import search
+from sejuk.domain.training.solve.search import Field, search
 from sejuk.domain.training.solve.settle import settle
 from sejuk.domain.training.solve.solver import Budget
 
-ENRICHED = 4.0
+ENRICHED = 2.0
 """Points, times weight, by which a column may be dearer than the best of its group."""
 
 A_GROUP = 10
@@ -43,6 +43,18 @@ NEAR = 4e-3
 
 CLIMB = 2.0
 """Seconds of work on the linear program between two searches."""
+
+NEAR_SLICE = 1.5
+"""Seconds of work of a search near the best plan."""
+
+NEIGHBOURS = 5
+"""Searches near the best plan after each one among all promising cells."""
+
+FREED, FREED_STEP, LEAST_FREED, MOST_FREED = 0.4, 0.05, 0.2, 0.8
+"""Share of the days, or of the halls, that such a search may change: more after an easy
+search, less after a hard one."""
+
+HALF = 0.5
 
 WIDER = (0, 0, 30, 70, 120)
 """Cells that are searched beside those in use, slice by slice."""
@@ -101,6 +113,7 @@ class _Run:
         self._pricing = self._master.pricing
         self._best: Counts | None = None
         self._tried: set[bytes] = set()
+        self._freed = FREED
 
     def all(self) -> None:
         """First plan, prices, search."""
@@ -137,7 +150,7 @@ class _Run:
         return climb(self._master, self._budget, work, told, root, near)
 
     def _widen(self, root: Root | None) -> None:
-        """Search among ever more cells; then among random ones, till the end."""
+        """Search among ever more cells, and near the best plan, till the end."""
         dice = np.random.default_rng(self._budget.seed)
         step = 0
         while root is not None and self._budget.left > 0:
@@ -148,9 +161,9 @@ class _Run:
                 if root is None:
                     return
                 self._enrich(root)
-            wider = WIDER[min(step, len(WIDER) - 1)]
-            cells = self._promising(root, wider, dice if step >= len(WIDER) else None)
-            self._slice(root, cells)
+            self._search(root, WIDER[min(step, len(WIDER) - 1)])
+            for _ in range(NEIGHBOURS if step else 0):
+                self._search_near(root, dice)
             step += 1
 
     def _tell_prices(self, root: Root) -> None:
@@ -180,28 +193,45 @@ class _Run:
             seat[priced.group, list(priced.column)] = np.inf
         master.add(self._pricing.best(seat, limit, A_GROUP))
 
-    def _promising(
-        self, root: Root, wider: int, dice: np.random.Generator | None
-    ) -> NDArray[np.bool_]:
+    def _promising(self, root: Root, wider: int) -> NDArray[np.bool_]:
         """Cells in use, in the linear program or the best plan, and some more."""
         cells = root.solution.y > USED
         cells |= self._model.least > 0
         if self._best is not None:
             cells |= self._best.x > 0
         worth = self._master.worth(root.solution.duals)
-        if dice is not None:
-            worth = worth + dice.exponential(np.abs(worth).mean() + 1.0, len(worth))
         worth[cells] = np.inf
         cells[np.argsort(worth, kind="stable")[:wider]] = True
         return np.asarray(cells)
 
-    def _slice(self, root: Root, cells: NDArray[np.bool_]) -> None:
-        if self._best is None:
+    def _search(self, root: Root, wider: int) -> None:
+        """Search among all promising cells."""
+        if self._best is None or self._budget.left <= 0:
             return
         poor = self._best.loss - root.bound > POOR * self._best.loss
+        cells = self._promising(root, wider)
+        field = Field(cells, cells, self._best.x)
         seconds = 2 * SLICE if poor else SLICE
-        start = self._best.x
-        search(self._master, cells, start, seconds, self._budget, self._try)
+        search(self._master, field, seconds, self._budget, self._try)
+
+    def _search_near(self, root: Root, dice: np.random.Generator) -> None:
+        """Search on some days, or in some halls, and leave the rest as it is."""
+        if self._best is None or self._budget.left <= 0:
+            return
+        model = self._model
+        what = model.hall if dice.random() < HALF else model.kinds.day[model.kind]
+        values = np.unique(what)
+        count = max(2, round(self._freed * len(values)))
+        chosen = dice.choice(values, min(count, len(values)), replace=False)
+        free = np.isin(what, chosen)
+        held = (self._best.x > 0) | (model.least > 0)
+        cells = (self._promising(root, WIDER[-1]) & free) | held
+        field = Field(cells, cells & free, self._best.x)
+        began = self._budget.worked()
+        search(self._master, field, NEAR_SLICE, self._budget, self._try)
+        was_easy = self._budget.worked() - began < HALF * NEAR_SLICE
+        step = FREED_STEP if was_easy else -FREED_STEP
+        self._freed = min(MOST_FREED, max(LEAST_FREED, self._freed + step))
 
     def _try(self, sessions: IntArray) -> None:
         """Settle who attends; keep and tell the plan when it is the best so far."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,24 @@ ENOUGH = 1e-4
 """Relative gap at which a slice ends."""
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Where a search may look.
+
+    Attributes:
+        cells: cells that may be used; shape (cells,).
+        free: cells among them whose sessions may change; shape (cells,).
+        start: sessions of the best plan, only in `cells`; shape (cells,).
+    """
+
+    cells: NDArray[np.bool_]
+    free: NDArray[np.bool_]
+    start: IntArray
+
+
 def search(
     master: Master,
-    cells: NDArray[np.bool_],
-    start: IntArray,
+    field: Field,
     seconds: float,
     budget: Budget,
     on_found: Callable[[IntArray], None],
@@ -29,9 +44,8 @@ def search(
     """Look for better sessions, officers not yet whole.
 
     Args:
-        master: columns and cuts; only columns within `cells` are used.
-        cells: where sessions may be held; shape (cells,).
-        start: sessions of the best plan; shape (cells,), only in `cells`.
+        master: columns and cuts; only columns within the field's cells are used.
+        field: where to look, and where from.
         seconds: of work, at most (HiGHS may overrun them a little).
         budget: time of the whole run.
         on_found: told the sessions of each better plan, shape (cells,).
@@ -39,8 +53,8 @@ def search(
     highs = quiet(budget.seed)
     highs.setOptionValue("mip_rel_gap", ENOUGH)
     highs.setOptionValue("time_limit", max(0.1, budget.left))
-    load(highs, _restricted(master, cells))
-    known = np.flatnonzero(cells)
+    load(highs, _restricted(master, field))
+    known, start = np.flatnonzero(field.cells), field.start
     y = np.array([master.frame.y(int(cell)) for cell in known])
     columns = np.concatenate([known, y]).astype(np.int32)
     held = np.concatenate([start[known], start[known] > 0]).astype(np.float64)
@@ -59,10 +73,14 @@ def search(
     highs.run()
 
 
-def _restricted(master: Master, cells: NDArray[np.bool_]) -> Sparse:
+def _restricted(master: Master, field: Field) -> Sparse:
     """The master with whole sessions, and only in some cells."""
-    frame, shared = master.frame, master.frame.sparse
-    sparse = deepcopy(shared)
+    frame, cells = master.frame, field.cells
+    sparse = deepcopy(frame.sparse)
+    for cell in (int(cell) for cell in np.flatnonzero(cells & ~field.free)):
+        held = float(field.start[cell])
+        sparse.lower[frame.x(cell)] = sparse.upper[frame.x(cell)] = held
+        sparse.lower[frame.y(cell)] = sparse.upper[frame.y(cell)] = float(held > 0)
     for cell in (int(cell) for cell in np.flatnonzero(~cells)):
         for column in (frame.x(cell), frame.y(cell), frame.o(cell)):
             sparse.upper[column] = 0.0
