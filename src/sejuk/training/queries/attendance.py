@@ -103,8 +103,8 @@ def training_of_seats(
     """
     calendar = calendar or calendar_on(election, at.date())
     settings, default = counting_in(election, calendar)
-    attended = _attended_days(election, area)
-    ahead = _ahead_days(election, area, at)
+    attended = attended_days(election, area)
+    ahead = ahead_days(election, area, at)
     return [
         _training(
             seat,
@@ -141,7 +141,7 @@ def _seats(election: Election, area: Area) -> list[_SeatRow]:
     return list(rows)
 
 
-def _attended_days(election: Election, area: Area) -> dict[int, list[date]]:
+def attended_days(election: Election, area: Area) -> dict[int, list[date]]:
     """Days of sessions that each holder of a seat in an area attended, anywhere."""
     holders = Holding.objects.filter(
         lies_in(area, "seat__station__village"),
@@ -160,7 +160,7 @@ def _attended_days(election: Election, area: Area) -> dict[int, list[date]]:
     return days
 
 
-def _ahead_days(election: Election, area: Area, at: datetime) -> dict[int, list[date]]:
+def ahead_days(election: Election, area: Area, at: datetime) -> dict[int, list[date]]:
     """Days of sessions that seats are expected at and that nobody recorded yet."""
     standing = Q(
         session__plan__published_at__isnull=False,
@@ -228,7 +228,7 @@ def _reachable(done: list[date], rule: Counting, following: date | None) -> int:
 def attended_counts(election: Election, area: Area, at: datetime) -> dict[int, int]:
     """Counted sessions attended by the holder of each seat of an area. 4 queries."""
     settings, default = counting_in(election, calendar_on(election, at.date()))
-    attended = _attended_days(election, area)
+    attended = attended_days(election, area)
     counts = {}
     for pk, _station, _number, village, person, _in_village in _seats(election, area):
         rule = settings.get(parent_of(village) or "", default)

@@ -1,0 +1,158 @@
+"""Who is expected at a session, crew by crew, as far as the reader may see them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from sejuk.accounts.access import phones_shown
+from sejuk.accounts.models import Account
+from sejuk.crews.models import Person, Seat
+from sejuk.crews.queries import persons_seen_by
+from sejuk.elections.models import PollingStation
+from sejuk.training.models import Attendance, Session
+from sejuk.training.queries.attendance import Present, attendance_list
+from sejuk.training.queries.seen import sees_who_came
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPresent:
+    """One line of a session's people, as far as the reader may see.
+
+    Attributes:
+        seat: the seat invited; None for somebody who was not expected.
+        is_held: whether somebody holds the seat.
+        person_id, name, phone: of the holder; None and "" where not to be seen.
+        attendance: what holds about who came; None where nothing was said, or the
+            reader may not know.
+    """
+
+    seat: Seat | None
+    is_held: bool
+    person_id: int | None
+    name: str
+    phone: str
+    attendance: Attendance | None
+
+    @property
+    def came(self) -> bool | None:
+        """Whether the person came; None while nothing was said."""
+        return self.attendance.came if self.attendance else None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedCrew:
+    """The officers of one station who are expected at a session.
+
+    Attributes:
+        station: with its village.
+        lines: a line a seat.
+    """
+
+    station: PollingStation
+    lines: tuple[ShownPresent, ...]
+
+    @property
+    def empty(self) -> int:
+        """Seats that nobody holds."""
+        return sum(not line.is_held for line in self.lines)
+
+    @property
+    def came(self) -> int:
+        """How many of those whom the reader sees came."""
+        return sum(line.came is True for line in self.lines)
+
+    @property
+    def unsaid(self) -> int:
+        """Of how many whom the reader sees nothing was said yet."""
+        return sum(
+            line.person_id is not None and line.came is None for line in self.lines
+        )
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the reader sees anybody of it by name."""
+        return any(line.person_id is not None for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPeople:
+    """Everybody of a session.
+
+    Attributes:
+        crews: who is expected, by village and station.
+        others: who came, or was said not to have come, without being expected.
+        expected: seats invited.
+        held: of these, seats that somebody holds.
+        came: people who came, those not expected included.
+        is_recorded: whether anything was said about who came.
+    """
+
+    crews: tuple[ExpectedCrew, ...]
+    others: tuple[ShownPresent, ...]
+    expected: int
+    held: int
+    came: int
+    is_recorded: bool
+
+
+def people_of(
+    account: Account, session: Session, *, sees_everybody: bool
+) -> SessionPeople:
+    """Who is expected at a session and who came. 3 queries, or 4.
+
+    Args:
+        account: the reader.
+        session: the session.
+        sees_everybody: whether the reader needs all names, to say who came.
+    """
+    present = attendance_list(session)
+    seen = None if sees_everybody else _seen(account, present)
+    lines = [_shown(account, each, seen) for each in present]
+    expected = [line for line in lines if line.seat]
+    return SessionPeople(
+        crews=tuple(_by_station(expected)),
+        others=tuple(line for line in lines if not line.seat and line.person_id),
+        expected=len(expected),
+        held=sum(line.is_held for line in expected),
+        came=sum(each.came is True for each in present),
+        is_recorded=any(each.attendance for each in present),
+    )
+
+
+def _seen(account: Account, present: Iterable[Present]) -> set[int]:
+    wanted = [each.person.pk for each in present if each.person]
+    return set(
+        persons_seen_by(account).filter(pk__in=wanted).values_list("pk", flat=True)
+    )
+
+
+def _shown(account: Account, each: Present, seen: set[int] | None) -> ShownPresent:
+    seat, person = each.expected.seat if each.expected else None, each.person
+    if person is None or (seen is not None and person.pk not in seen):
+        return ShownPresent(seat, person is not None, None, "", "", None)
+    knows = seen is None or bool(seat and sees_who_came(account, seat.station.village))
+    return ShownPresent(
+        seat=seat,
+        is_held=True,
+        person_id=person.pk,
+        name=person.name,
+        phone=_phone(account, person, seat),
+        attendance=each.attendance if knows else None,
+    )
+
+
+def _phone(account: Account, person: Person, seat: Seat | None) -> str:
+    """The number, where the reader sees all contact data of the officer's village."""
+    is_shown = seat and phones_shown(account, seat.station.village)
+    return person.phone if is_shown else ""
+
+
+def _by_station(lines: Iterable[ShownPresent]) -> Iterable[ExpectedCrew]:
+    def station(line: ShownPresent) -> PollingStation:
+        if line.seat is None:
+            raise ValueError("a line without a seat is of no station")
+        return line.seat.station
+
+    for _pk, own in groupby(lines, key=lambda line: station(line).pk):
+        rows = tuple(own)
+        yield ExpectedCrew(station(rows[0]), rows)
