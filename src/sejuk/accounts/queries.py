@@ -1,6 +1,5 @@
 """Reads about accounts: whom one may manage, and who did what."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,11 +82,6 @@ def acts_in(account: Account, area: Area) -> QuerySet[Act]:
     """Who did what in an area, newest first, as far as the reader may see it."""
     acts = visible(account, Act).select_related("account")
     return acts.filter(codes_in(area.code, "area_code"))
-
-
-def names_of_areas(codes: Iterable[str]) -> dict[str, str]:
-    """The names of areas by their codes."""
-    return dict(Area.objects.filter(code__in=set(codes)).values_list("code", "name"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from sejuk.accounts.forms import (
 )
 from sejuk.accounts.http import AccountRequest
 from sejuk.accounts.models import Account, Label, Role
+from sejuk.places.queries import names_by_code
 
 _ON_A_PAGE = 50
 
@@ -195,7 +196,7 @@ def act_list(request: AccountRequest, code: str) -> HttpResponse:
     area = get_object_or_404(areas_where(request.user, "make_account"), code=code)
     found = queries.acts_in(request.user, area)
     page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
-    names = queries.names_of_areas(act.area_code for act in page)
+    names = names_by_code(act.area_code for act in page)
     rows = [
         (act, acts.in_words(act.verb), names.get(act.area_code, act.area_code))
         for act in page

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
 from sejuk.domain.places.level import Level
 from sejuk.domain.readiness.actions import (
@@ -137,14 +137,14 @@ class AreaPicture:
 
 
 def picture(election: Election, area: Area, at: datetime) -> AreaPicture:
-    """Readiness of an area at a moment of the election. 6 queries, 7 above villages."""
+    """Readiness of an area at a moment of the election. 6 queries."""
     calendar = calendar_on(election, at.date())
-    villages, problems = _villages(area)
+    villages, problems, below = _villages(area)
     seats = training_of_seats(election, area, at, calendar)
     stations = _stations(seats, villages, problems)
     parts: tuple[AreaPicture, ...] = ()
     if area.level < Level.VILLAGE:
-        parts = _parts(area, at.date(), villages.values(), stations, problems)
+        parts = _parts(area, at.date(), below, stations, problems)
     seen = _picture(area, parts, stations, problems)
     return replace(seen, voting_on=calendar.voting_on if calendar else None)
 
@@ -183,28 +183,40 @@ def counts_of(
     )
 
 
-def _villages(area: Area) -> tuple[dict[str, Area], dict[str, VillageProblems]]:
-    """The villages of an area, and their problems, by code."""
+def _villages(
+    area: Area,
+) -> tuple[dict[str, Area], dict[str, VillageProblems], list[Area]]:
+    """The villages of an area, their problems, and the areas right under it, by code.
+
+    Above sub-districts a village comes without its boundary: nobody draws it there.
+    """
     holds = Exists(Closure.objects.filter(problem=OuterRef("pk"), reopening=None))
     settled = Problem.objects.filter(holds).values("pk")
+    right_under = min(area.level + 1, Level.VILLAGE)
     rows = (
-        Area.objects.filter(lies_in(area), level=Level.VILLAGE)
+        Area.objects.filter(lies_in(area), level__in={right_under, Level.VILLAGE})
+        .select_related("parent")
+        .defer("boundary", "parent__boundary")
         .annotate(
+            drawn=Case(When(level=right_under, then="boundary")),
             total=Count("problems"),
             settled=Count("problems", filter=Q(problems__in=settled)),
         )
         .order_by("code")
     )
-    if area.level < Level.SUB_DISTRICT:
-        rows = rows.defer("boundary")
     villages: dict[str, Area] = {}
     problems: dict[str, VillageProblems] = {}
-    for village in rows:
-        villages[village.code] = village
-        if village.total:
-            own = VillageProblems(village.total, village.total - village.settled)
-            problems[village.code] = own
-    return villages, problems
+    below: list[Area] = []
+    for row in rows:
+        if row.level == right_under:
+            row.boundary = row.drawn
+            below.append(row)
+        if row.level == Level.VILLAGE:
+            villages[row.code] = row
+            if row.total:
+                own = VillageProblems(row.total, row.total - row.settled)
+                problems[row.code] = own
+    return villages, problems, below
 
 
 def _stations(
@@ -257,7 +269,7 @@ def _state(seat: SeatTraining) -> SeatState:
 def _parts(
     area: Area,
     day: date,
-    villages: Iterable[Area],
+    below: Iterable[Area],
     stations: Sequence[StationPicture],
     problems: Mapping[str, VillageProblems],
 ) -> tuple[AreaPicture, ...]:
@@ -265,9 +277,6 @@ def _parts(
 
     Codes that do not hold on the day are left out, unless stations stand there.
     """
-    below = list(villages)
-    if area.level < Level.SUB_DISTRICT:
-        below = list(Area.objects.filter(parent=area).order_by("code"))
     own: dict[str, list[StationPicture]] = defaultdict(list)
     for station in stations:
         own[_cut(station.village.code, area.level + 1)].append(station)

@@ -70,7 +70,7 @@ def station_detail(request: AccountRequest, pk: int) -> HttpResponse:
     election = election_or_404(request)
     stations = visible(request.user, PollingStation).filter(election=election)
     station = get_object_or_404(
-        stations.select_related("village__parent__parent__parent"), pk=pk
+        stations.select_related("village__parent__parent__parent__parent"), pk=pk
     )
     at = clock.now(election, station.village)
     village = picture(election, station.village, at)
