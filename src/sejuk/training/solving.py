@@ -274,6 +274,9 @@ def _work(
 ) -> None:
     """What a child does. Ctrl-C is the parent's; without a parent it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The solver greets on standard output whatever one tells it; that is the caller's.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
     began = time.monotonic()
     budget = Budget(
         seconds=seconds,

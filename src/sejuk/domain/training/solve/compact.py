@@ -18,8 +18,8 @@ from sejuk.domain.training.solve.frame import Frame, Sparse, framed, load
 from sejuk.domain.training.solve.model import Model, build
 from sejuk.domain.training.solve.solver import Budget, quiet, watched
 
-MOST_PATTERNS = 400_000
-"""Columns of patterns above which the model does not fit on a small machine."""
+MOST_PATTERNS = 250_000
+"""Columns of patterns above which the model is too large: 100,000 take 0.5 GB."""
 
 ENOUGH = 1e-4
 """Relative gap at which the search ends."""
