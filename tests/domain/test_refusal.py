@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from math import nan
+from math import inf, nan
 from typing import Any
 
 import pytest
 from training_cases import POLL, SWORN, small
 
 from sejuk.domain.training.instance import Attended, Instance, Pin
-from sejuk.domain.training.parameters import Organiser
+from sejuk.domain.training.parameters import Organiser, PerOrganiser
 from sejuk.domain.training.refusal import refusals
 
 BASE = small()
@@ -93,6 +93,21 @@ def test_what_can_be_planned_is_not_refused() -> None:
     assert refusals(BASE) == ()
     assert refusals(pins(PIN, replace(PIN, on=PIN.on + timedelta(days=3)))) == ()
     assert refusals(replace(BASE, officers=())) == ()
+
+
+@pytest.mark.parametrize(
+    "instance",
+    [
+        wish(point_rupiah=0),
+        wish(crowding=-1),
+        wish(chair_weight=inf),
+        wish(travel=replace(BASE.parameters.travel, road_kmh=0)),
+        wish(trainer_day_rupiah=PerOrganiser(1, nan, 1)),
+        replace(BASE, minutes={("63.02.09.2001", "63.02.09.2002"): nan}),
+    ],
+)
+def test_numbers_that_are_none_are_refused(instance: Instance) -> None:
+    assert [refusal.code for refusal in refusals(instance)] == ["number_not_finite"]
 
 
 def test_all_reasons_are_said_at_once() -> None:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from itertools import pairwise
 from math import isfinite
 
+from sejuk.domain.places.travel import TravelRules
 from sejuk.domain.training.instance import Instance, Officer, Pin, counted_days
-from sejuk.domain.training.parameters import Organiser
+from sejuk.domain.training.parameters import Organiser, Parameters, PerOrganiser
+
+POSITIVE = (
+    "point_rupiah",
+    "road_kmh",
+    "ferry_kmh",
+    "recommended_class",
+    "largest_class",
+    "max_sessions",
+)
+"""Numbers that may not even be 0; no number may be less."""
 
 MOST_OFFICERS = 20_000
 """More than this in one sub-district are refused: split it by groups of villages."""
@@ -65,15 +76,23 @@ def _of_parameters(instance: Instance) -> Iterator[Refusal]:
     days = (instance.last_day - instance.sworn).days + wish.early_days + 1
     if wish.gap_days >= days:
         yield _refusal("gap_longer_than_window", gap=wish.gap_days, days=max(0, days))
-    numbers = {
-        "point_rupiah": wish.point_rupiah,
-        "calm": wish.calm,
-        "max_travel_minutes": wish.max_travel_minutes,
-        "crowding": wish.crowding,
-    }
-    for name, number in numbers.items():
-        if not isfinite(number) or number < 0 or (name, number) == ("point_rupiah", 0):
-            yield _refusal("number_not_finite", name=name)
+    for part in (wish, wish.travel, wish.trainer_day_rupiah):
+        for name, number in _numbers(part):
+            is_nothing = number == 0 and name in POSITIVE
+            if not isfinite(number) or number < 0 or is_nothing:
+                yield _refusal("number_not_finite", name=name)
+    for (start, end), minutes in instance.minutes.items():
+        if not (isfinite(minutes) and minutes >= 0):
+            yield _refusal("number_not_finite", name=f"minutes {start} {end}")
+
+
+def _numbers(
+    part: Parameters | TravelRules | PerOrganiser,
+) -> Iterator[tuple[str, float]]:
+    for field in fields(part):
+        value = getattr(part, field.name)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            yield field.name, value
 
 
 def _of_places(instance: Instance) -> Iterator[Refusal]:
