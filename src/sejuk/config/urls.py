@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("sejuk.jobs.urls")),
     path("", include("sejuk.elections.urls")),
     path("", include("sejuk.crews.urls")),
+    path("", include("sejuk.training.urls")),
     path("", include("sejuk.problems.urls")),
     path("", include("sejuk.readiness.urls")),
     path("", include("sejuk.meetings.urls")),

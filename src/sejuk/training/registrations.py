@@ -4,12 +4,14 @@ Sessions and plans are coordination; attendance by name is contact data, its cou
 are coordination and stand on the pages of readiness.
 """
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sejuk.accounts import acts
 from sejuk.accounts.access import DataClass, Registration, register
 from sejuk.crews import seat_training
 from sejuk.jobs import registry
+from sejuk.jobs.models import Job
 from sejuk.jobs.registry import JobWords
 from sejuk.training import words
 from sejuk.training.models import (
@@ -47,6 +49,13 @@ register(
 
 seat_training.register(attended_counts)
 
+
+def _to_draft(job: Job) -> str:
+    """Where the plan that a job made stands; "" where it made none."""
+    plan = job.outcome.get("plan") if job.outcome else None
+    return reverse("training:plan_draft", args=[plan]) if plan else ""
+
+
 registry.register(
     runs.KIND,
     runs.make_plan,
@@ -54,6 +63,8 @@ registry.register(
         title=_("Making a training plan"),
         so_far=words.progress_in_words,
         outcome=words.outcome_in_words,
+        href=_to_draft,
+        verb=_("Look at the draft"),
         stop=_("Take the best so far"),
     ),
 )

@@ -244,10 +244,16 @@ class StalePart:
     session: Session | None = None
 
 
-def stale_parts(plan: Plan, calendar: Calendar | None, at: datetime) -> list[StalePart]:
-    """Which parts of a plan do not hold by a calendar. At most 1 query.
+def stale_parts(
+    plan: Plan,
+    calendar: Calendar | None,
+    at: datetime,
+    standing: Iterable[Session] | None = None,
+) -> list[StalePart]:
+    """Which parts of a plan do not hold by a calendar.
 
-    Looks at the sessions of the plan that have not begun.
+    Looks at the sessions of the plan that have not begun: among those that stand, where
+    they are given, else asked for.
     """
     poll = calendar.voting_on if calendar else None
     if calendar is None or poll is None:
@@ -258,7 +264,11 @@ def stale_parts(plan: Plan, calendar: Calendar | None, at: datetime) -> list[Sta
         parts.append(StalePart("voting_day_moved", params))
     stored = plan.parameters.get("values", {})
     last = poll - timedelta(stored.get("last_days", Parameters().last_days))
-    for session in sessions_of_plan(plan).filter(starts_at__gt=at, replaced_by=None):
+    if standing is None:
+        standing = sessions_of_plan(plan).filter(replaced_by=None)
+    for session in standing:
+        if session.plan_id != plan.pk or session.is_held_by(at):
+            continue
         if code := _out_of_time(session, last, calendar.crew_sworn_on):
             params = {"last": last.isoformat(), "sworn": str(calendar.crew_sworn_on)}
             parts.append(StalePart(code, params, session))
