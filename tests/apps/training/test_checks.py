@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
+from tests.apps.training.conftest import on
 
 from sejuk.accounts.models import Account
 from sejuk.places.models import Area, Venue
 from sejuk.training import services
 from sejuk.training.models import Plan, Trainer
-
-from tests.apps.training.conftest import on
 
 
 def fresh(plan: Plan) -> Plan:
