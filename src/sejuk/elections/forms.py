@@ -243,7 +243,7 @@ class StationForm(forms.Form):
         return StationFacts(**self.cleaned_data)
 
 
-def add_faults(form: forms.Form, error: ValidationError) -> None:
+def add_faults(form: forms.BaseForm, error: ValidationError) -> None:
     """Put the faults that a service found at the fields that it names."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)

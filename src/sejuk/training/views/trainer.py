@@ -218,7 +218,7 @@ def _weeks(
     days: list[TrainerDay], form: TrainerDaysForm | None
 ) -> list[list[dict[str, Any]]]:
     """The days by week, each with whether its box is ticked."""
-    ticked = set(form.data.getlist("days")) if form and form.is_bound else None
+    ticked = set(form["days"].data or []) if form and form.is_bound else None
     weeks: dict[tuple[int, int], list[dict[str, Any]]] = {}
     for day in days:
         iso = day.on.isoformat()
