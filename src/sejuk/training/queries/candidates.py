@@ -1,22 +1,28 @@
 """Who could be invited to a session: who lacks a second one comes first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from sejuk.crews.models import Seat
 from sejuk.domain.training.counted import counted_days
+from sejuk.domain.training.parameters import Parameters
 from sejuk.elections.models import PollingStation
 from sejuk.elections.queries import calendar_on
 from sejuk.places.models import Area
 from sejuk.places.queries import lies_in
-from sejuk.training.models import Invitation, Session
+from sejuk.training.models import Invitation, Plan, Session
 from sejuk.training.queries.attendance import ENOUGH, ahead_days, attended_days
-from sejuk.training.queries.numbers import Counting, counting_in
+from sejuk.training.queries.numbers import Counting, plan_setting
 from sejuk.training.queries.resources import ways_from
+
+_WISHES = {
+    name: getattr(Parameters(), name)
+    for name in ("last_days", "gap_days", "max_travel_minutes")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,13 @@ class CandidateCrew:
         station: with its village.
         minutes: the way to the hall, one way; None where no point is known.
         candidates: by seat.
+        is_far: whether the way is longer than anybody should travel.
     """
 
     station: PollingStation
     minutes: int | None
     candidates: tuple[Candidate, ...]
+    is_far: bool = False
 
     @property
     def wanted(self) -> list[Candidate]:
@@ -80,8 +88,7 @@ def candidate_crews(session: Session, at: datetime) -> list[CandidateCrew]:
     """
     area = session.venue.area if session.plan.is_addition else session.plan.area
     election = session.plan.election
-    settings, default = counting_in(election, calendar_on(election, at.date()))
-    rule = settings.get(session.plan.area.code, default)
+    rule, farthest = _rule(session.plan, at)
     attended = attended_days(election, area)
     ahead = _ahead(session, area, at)
     seats = list(_seats(session, area))
@@ -90,8 +97,18 @@ def candidate_crews(session: Session, at: datetime) -> list[CandidateCrew]:
         _crew(list(own), session, rule, minutes, attended, ahead)
         for _pk, own in groupby(seats, key=lambda seat: seat.station_id)
     ]
-    far = float("inf")
-    return sorted(crews, key=lambda c: far if c.minutes is None else c.minutes)
+    crews = [replace(c, is_far=(c.minutes or 0) > farthest) for c in crews]
+    unknown = float("inf")
+    return sorted(crews, key=lambda c: unknown if c.minutes is None else c.minutes)
+
+
+def _rule(plan: Plan, at: datetime) -> tuple[Counting, float]:
+    """What makes a session count here, and minutes that anybody should travel."""
+    calendar = calendar_on(plan.election, at.date())
+    values = {**_WISHES, **plan_setting(plan.election, plan.area).values}
+    poll = calendar.voting_on if calendar else None
+    last = date.max if poll is None else poll - timedelta(int(values["last_days"]))
+    return Counting(last, int(values["gap_days"])), float(values["max_travel_minutes"])
 
 
 def _ahead(session: Session, area: Area, at: datetime) -> dict[int, list[date]]:

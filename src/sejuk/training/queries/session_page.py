@@ -69,6 +69,16 @@ class ExpectedCrew:
         )
 
     @property
+    def said_alike(self) -> Attendance | None:
+        """One statement for all, where one account made them within one minute."""
+        said = [line.attendance for line in self.lines if line.attendance]
+        minutes = {
+            (s.recorded_by_id, s.recorded_at.replace(second=0, microsecond=0))
+            for s in said
+        }
+        return said[0] if len(said) > 1 and len(minutes) == 1 else None
+
+    @property
     def is_seen(self) -> bool:
         """Whether the reader sees anybody of it by name."""
         return any(line.person_id is not None for line in self.lines)

@@ -51,7 +51,7 @@ def _sorted(crews: list[CandidateCrew]) -> dict[str, Any]:
     """Crews by what can be done with them."""
     return {
         "invited": [crew for crew in crews if crew.invited],
-        "wanted": [crew for crew in crews if crew.wanted],
+        "wanted": sorted((c for c in crews if c.wanted), key=lambda c: c.is_far),
         "others": [crew for crew in crews if crew.others],
         "expected": sum(len(crew.invited) for crew in crews),
         "lacking": sum(len(crew.wanted) for crew in crews),
