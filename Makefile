@@ -37,8 +37,8 @@ messages: .venv/ready ## collect the sentences to translate
 bench: .venv/ready ## measure every figure of docs/benchmarks.md
 	bench/run
 
-soak: .venv/ready ## what takes longer than CI may: all sub-districts, many seeds
-	$(PY) -m pytest tests/soak
+soak: .venv/ready ## what takes longer than CI may: every sub-district, more seeds
+	$(PY) -m pytest tests/soak -v
 
 screenshots: .venv/ready ## make the pictures of the README
 	$(PY) bin/screenshots.py
