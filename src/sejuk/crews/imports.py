@@ -1,26 +1,28 @@
 """Lists of crews: what a row says, what it would change, and writing it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, partial
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sejuk.accounts.models import Account
-from sejuk.accounts.sign_in import phone_in_e164
-from sejuk.crews import roster
-from sejuk.crews.models import SEATS, Holding, Person, Seat
-from sejuk.crews.roster import SeatChange
-from sejuk.crews.services import NewPerson
+from sejuk.accounts.sign_in import phone_as_spoken, phone_in_e164
+from sejuk.crews import roster_writing
+from sejuk.crews.models import CREW_SEATS, SEATS
+from sejuk.crews.roster import CrewRow, How, SeatChange, settle
+from sejuk.crews.standing import standing_in
+from sejuk.elections import clock
 from sejuk.elections.imports import MOST_STATIONS
 from sejuk.elections.models import Election
 from sejuk.elections.village_names import VillageNames
 from sejuk.places.models import Area
-from sejuk.sheets.preview import Effect, Line, Preview
-from sejuk.sheets.records import Cells, Kind, read_list
+from sejuk.sheets.preview import Effect, Line, Place, Preview, Sent, Watch, read_files
+from sejuk.sheets.records import Cells, Kind
 from sejuk.sheets.tables import Column
 from sejuk.sheets.words import key
 
@@ -41,6 +43,7 @@ CREW = Kind(
             "station",
             gettext_lazy("TPS"),
             words=("tps", "no tps", "nomor tps", "polling station"),
+            is_text=False,
             width=8,
             hint=gettext_lazy("The number of the polling station in its village"),
             example="1",
@@ -50,7 +53,10 @@ CREW = Kind(
             gettext_lazy("Seat"),
             words=("kursi", "jabatan", "kpps ke", "no kpps", "seat"),
             width=12,
-            hint=gettext_lazy("1 or “ketua” chairs, 2 to 7, 8 and 9 for security"),
+            hint=gettext_lazy(
+                "1 or “ketua” for the chair; 2 to 7, or “anggota” for any of them; 8 "
+                "and 9, or “linmas” for either"
+            ),
             example="1",
         ),
         Column(
@@ -58,6 +64,7 @@ CREW = Kind(
             gettext_lazy("Name"),
             words=("nama", "nama lengkap", "nama petugas", "name"),
             width=32,
+            hint=gettext_lazy("Of the officer, without NIK"),
             example="Siti Rahmah",
         ),
         Column(
@@ -69,6 +76,15 @@ CREW = Kind(
             hint=gettext_lazy("In any way of writing; leave it empty if there is none"),
             example="0812-0000-0001",
         ),
+        Column(
+            "from_on",
+            gettext_lazy("From"),
+            words=("mulai", "mulai tanggal", "tmt", "sejak", "from"),
+            is_required=False,
+            width=14,
+            hint=gettext_lazy("Day on which the officer took the seat; empty is today"),
+            example="24/11/2020",
+        ),
     ),
     notes=(
         gettext_lazy(
@@ -79,16 +95,22 @@ CREW = Kind(
     ),
 )
 
-_CHAIR = frozenset({"ketua", "ketua kpps", "kpps 1", "chair"})
-
-
-@dataclass(frozen=True, slots=True)
-class CrewRow:
-    """What one row says."""
-
-    seat: Seat
-    name: str
-    phone: str
+_CHAIR = (1,)
+_MEMBER = tuple(range(2, CREW_SEATS + 1))
+_SECURITY = tuple(range(CREW_SEATS + 1, SEATS + 1))
+_DUTIES = {
+    **dict.fromkeys(("ketua", "ketua kpps", "chair"), _CHAIR),
+    **dict.fromkeys(("anggota", "anggota kpps", "member"), _MEMBER),
+    **dict.fromkeys(
+        ("linmas", "satlinmas", "keamanan", "ketertiban", "petugas ketertiban"),
+        _SECURITY,
+    ),
+    "security": _SECURITY,
+}
+_NUMBERED = re.compile(r"(?:(?:anggota )?kpps |anggota |kursi )?(?:ke )?0*([1-9])")
+_MOBILE = re.compile(r"(?:\+?62|0)?(8\d{8,11})")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]00:00(?::00)?)?")
 
 
 @dataclass(slots=True)
@@ -97,170 +119,146 @@ class CrewList:
 
     Attributes:
         preview: what it would do, and what stops it.
-        changes: seats whose holder is new, replaced, or corrected.
+        changes: seats whose holder is new, replaced, moved, or corrected.
     """
 
     preview: Preview
     changes: list[SeatChange] = field(default_factory=list)
 
 
-def read_crew(content: bytes, election: Election, villages: Sequence[Area]) -> CrewList:
-    """Read a list of crews of some villages. Nothing is written. 3 queries."""
-    check = _CrewCheck(election, villages)
-    reading = read_list(content, CREW, check)
-    result = CrewList(Preview(reading.faults, reading.notices))
-    for placed in reading.placed:
-        change = check.change_of(placed.record)
-        if change is None:
-            result.preview.unchanged += 1
+def read_crew(
+    files: Sequence[Sent],
+    election: Election,
+    villages: Sequence[Area],
+    *,
+    locks: bool = False,
+    watch: Watch | None = None,
+) -> CrewList:
+    """Read a list of crews of some villages. Nothing is written.
+
+    Asks the database four times, however many rows; with `locks`, in a transaction,
+    what it compared with still stands when it is written.
+    """
+    check = partial(_row, VillageNames(villages).find)
+    preview, rows = read_files(files, CREW, check, watch)
+    among = {row.village.pk for row in rows}
+    standing = standing_in(election, among, villages, locks=locks)
+    result = CrewList(preview)
+    for change in settle(rows, standing, clock.today(election)):
+        if change.how is How.SAME:
+            preview.unchanged += 1
             continue
         result.changes.append(change)
-        result.preview.lines.append(_line(placed.sheet, placed.row, change))
+        preview.lines.append(_line(change))
     return result
 
 
-def write_crew(
-    crew: CrewList, election: Election, *, on: date, by: Account | None
-) -> int:
+def write_crew(crew: CrewList, election: Election, *, by: Account | None) -> int:
     """Write a clean list; gives how many seats it changed.
-
-    Args:
-        crew: the list, as `read_crew` gave it.
-        election: whose crews.
-        on: the election's day on which new officers take their seats.
-        by: who writes.
 
     Raises:
         ValueError: if the list has a fault.
     """
     if not crew.preview.is_clean:
         raise ValueError("a list with faults is not written")
-    return roster.record_crew(crew.changes, election, on=on, by=by)
+    return roster_writing.record_crew(crew.changes, election, by=by)
 
 
-class _CrewCheck:
-    """Rows to records. Asks the database three times, however many rows."""
-
-    def __init__(self, election: Election, villages: Sequence[Area]) -> None:
-        self._villages = VillageNames(villages)
-        seats = Seat.objects.filter(
-            station__election=election, station__village__in=villages
-        ).select_related("station__village")
-        now = Holding.objects.filter(to_on=None).select_related("person")
-        prefetched = seats.prefetch_related(Prefetch("holdings", now, to_attr="now"))
-        self._seats: dict[tuple[int, int, int], Seat] = {}
-        self._holder: dict[int, Person] = {}
-        self._sits: dict[tuple[str, str], Seat] = {}
-        for seat in prefetched:
-            village, station = seat.station.village_id, seat.station.number
-            self._seats[village, station, seat.number] = seat
-            for holding in seat.now:
-                self._holder[seat.pk] = holding.person
-                self._sits[_who(holding.person.name, holding.person.phone)] = seat
-        self._row_of_seat: dict[int, int] = {}
-        self._row_of_person: dict[tuple[str, str], int] = {}
-
-    def __call__(self, cells: Cells) -> CrewRow | None:
-        village = cells.read("village", self._villages.find)
-        station = cells.whole("station", 1, MOST_STATIONS)
-        number = cells.read("seat", _seat_number)
-        name = cells.text("name", longest=LONGEST_NAME)
-        phone = cells.read("phone", _phone)
-        if village is None or station is None or number is None:
-            return None
-        seat = self._seats.get((village.pk, station, number))
-        if seat is None:
-            message = _("%(village)s has no TPS %(number)d: read the stations first.")
-            named = {"village": village.name, "number": station}
-            cells.fault("station", "STATION_UNKNOWN", message % named)
-            return None
-        self._compare_rows(cells, seat, name, phone or "")
-        return CrewRow(seat, name, phone or "")
-
-    def change_of(self, row: CrewRow) -> SeatChange | None:
-        """What a row would change; None if it says what stands."""
-        holder = self._holder.get(row.seat.pk)
-        person = NewPerson(row.name, row.phone, row.seat.station.village)
-        if holder is None:
-            return SeatChange(row.seat, person)
-        if _letters(holder.name) == _letters(row.name):
-            if holder.name == row.name and row.phone in {"", holder.phone}:
-                return None
-            return SeatChange(row.seat, person, holder, is_same_person=True)
-        return SeatChange(row.seat, person, holder)
-
-    def _compare_rows(self, cells: Cells, seat: Seat, name: str, phone: str) -> None:
-        """Complain where two rows, or a row and what stands, exclude each other."""
-        above = self._row_of_seat.setdefault(seat.pk, cells.row)
-        if above != cells.row:
-            message = _("Row %(row)d has this seat already: keep one.")
-            cells.fault("seat", "SEAT_TWICE", message % {"row": above})
-        if not phone or not name:
-            return
-        who = _who(name, phone)
-        above = self._row_of_person.setdefault(who, cells.row)
-        if above != cells.row:
-            message = _("Row %(row)d has this officer already: one person, one seat.")
-            cells.fault("name", "OFFICER_TWICE", message % {"row": above})
-        held = self._sits.get(who)
-        if held is not None and held.pk != seat.pk:
-            message = _(
-                "%(name)s holds %(station)s, seat %(seat)d: move the officer on the"
-                " page of the crew, or correct the row."
-            )
-            named = {"name": name, "station": held.station, "seat": held.number}
-            cells.fault("name", "OFFICER_SITS_ELSEWHERE", message % named)
+def _row(find: Callable[[str], Area], cells: Cells, at: Place) -> CrewRow | None:
+    village = cells.read("village", find)
+    station = cells.whole("station", 1, MOST_STATIONS)
+    seats = cells.read("seat", seats_of)
+    name = cells.text("name", longest=LONGEST_NAME)
+    phone = cells.read("phone", phone_of)
+    from_on = cells.read("from_on", day_of)
+    if village is None or station is None or seats is None or not name:
+        return None
+    return CrewRow(cells, at, village, station, seats, name, phone or "", from_on)
 
 
-def _line(sheet: str, row: int, change: SeatChange) -> Line:
-    station = change.seat.station
-    words = _("TPS %(tps)d, seat %(seat)d: %(name)s") % {
-        "tps": station.number,
-        "seat": change.seat.number,
-        "name": change.person.name,
-    }
-    effect = Effect.NEW if change.holder is None else Effect.CHANGED
-    before = change.holder.name if change.holder else ""
-    return Line(sheet, row, effect, station.village.name, words, before)
-
-
-def _seat_number(text: str) -> int:
-    """The number of a seat, 1 to 9; "ketua" is 1.
-
-    Raises:
-        ValidationError: if it is none.
-    """
-    words = key(text)
-    if words in _CHAIR:
-        return 1
-    digits = words.removeprefix("kpps").strip()
-    if digits.isascii() and digits.isdecimal() and 1 <= int(digits[:3]) <= SEATS:
-        return int(digits[:3])
-    raise ValidationError(
-        _("“%(text)s” is no seat: write 1 to 9, or “ketua”.") % {"text": text},
-        code="seat_unknown",
+def _line(change: SeatChange) -> Line:
+    row = change.row
+    effect = Effect.NEW if change.how is How.TAKES else Effect.CHANGED
+    mark = (row.village.code, row.station, change.seat.number, row.name, row.phone)
+    return Line(
+        row.at,
+        effect,
+        row.village.name,
+        (*mark, *change.mark),
+        partial(_told, change),
     )
 
 
-def _phone(text: str) -> str:
+def _told(change: SeatChange) -> tuple[str, str]:
+    """A seat in words, and who sits there now."""
+    row, holder = change.row, change.seat.holder
+    words = _("TPS %(tps)d, seat %(seat)d: %(name)s") % {
+        "tps": row.station,
+        "seat": change.seat.number,
+        "name": _person(row.name, row.phone),
+    }
+    before = []
+    if change.how is How.CORRECTS and holder:
+        before = [_person(holder.name, holder.phone)]
+    elif holder:
+        before = [_("%(name)s is replaced") % {"name": holder.name}]
+    if change.moved_from:
+        named = {"tps": change.moved_from.tps, "seat": change.moved_from.number}
+        before.append(_("moves from TPS %(tps)d, seat %(seat)d") % named)
+    return words, "; ".join(before)
+
+
+def _person(name: str, phone: str) -> str:
+    return f"{name}, {phone_as_spoken(phone)}" if phone else name
+
+
+def seats_of(text: str) -> tuple[int, ...]:
+    """The seats that a text may mean: "ketua" is 1, "anggota" any of 2 to 7.
+
+    Raises:
+        ValidationError: if it means none.
+    """
+    words = key(text)
+    if words in _DUTIES:
+        return _DUTIES[words]
+    if found := _NUMBERED.fullmatch(words):
+        return (int(found[1]),)
+    message = _(
+        "“%(text)s” is not a seat. Write 1 to 9, “ketua”, “anggota” or “linmas”."
+    )
+    raise ValidationError(message % {"text": text}, code="seat_unknown")
+
+
+def phone_of(text: str) -> str:
     """A phone number as +62….
 
     Raises:
         ValidationError: if it is none.
     """
+    # Mobile numbers, nearly all there are, without the full parser, which takes most of
+    # the time of a long list; the same result is a test.
+    if found := _MOBILE.fullmatch(re.sub(r"[ .\-]", "", text)):
+        return f"+62{found[1]}"
     number = phone_in_e164(text)
     if number is None:
-        raise ValidationError(
-            _("“%(text)s” is no phone number: write it as in 0812-0000-1234.")
-            % {"text": text},
-            code="phone_invalid",
-        )
+        message = _("“%(text)s” is no phone number: write it as in 0812-0000-1234.")
+        raise ValidationError(message % {"text": text}, code="phone_invalid")
     return number
 
 
-def _letters(name: str) -> str:
-    return " ".join(name.casefold().split())
+@cache
+def day_of(text: str) -> date:
+    """A day written day first, as here, or as a spreadsheet keeps it (ISO).
 
-
-def _who(name: str, phone: str) -> tuple[str, str]:
-    return _letters(name), phone
+    Raises:
+        ValidationError: if it is none.
+    """
+    try:
+        if found := _ISO.fullmatch(text):
+            return date.fromisoformat(found[1])
+        if found := _DAY_FIRST.fullmatch(text):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        pass  # such as 31 February: no day, like everything else below
+    message = _("“%(text)s” is not a day. Write it as in 24/11/2020.")
+    raise ValidationError(message % {"text": text}, code="day_invalid")

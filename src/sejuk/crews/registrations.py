@@ -39,6 +39,7 @@ register(
 acts.say(
     {
         "record_crew": _("read a list of crews for"),
+        "export_crew": _("fetched the list of crews of"),
         "seat_person": _("gave the seat"),
         "leave_seat": _("noted who left the seat"),
         "replace_officer": _("replaced the officer of the seat"),

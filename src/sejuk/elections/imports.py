@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from sejuk.accounts.models import Account
+from sejuk.domain.places.level import Level
 from sejuk.elections import services
 from sejuk.elections.models import Election, PollingStation
 from sejuk.elections.village_names import VillageNames
 from sejuk.places.models import Area
-from sejuk.sheets.preview import Effect, Line, Preview
-from sejuk.sheets.records import Cells, Kind, Placed, read_list
+from sejuk.places.queries import valid_on
+from sejuk.sheets.preview import Effect, Line, Place, Preview, Sent, Watch, read_files
+from sejuk.sheets.records import Cells, Kind
 from sejuk.sheets.tables import Column
 
 MOST_STATIONS = 999
@@ -33,6 +38,7 @@ STATIONS = Kind(
             "number",
             gettext_lazy("TPS"),
             words=("tps", "no tps", "nomor tps", "polling station"),
+            is_text=False,
             width=8,
             hint=gettext_lazy("The number of the polling station in its village"),
             example="1",
@@ -51,6 +57,7 @@ STATIONS = Kind(
             gettext_lazy("Voters"),
             words=("pemilih", "jumlah pemilih", "jumlah dpt", "dpt", "voters"),
             is_required=False,
+            is_text=False,
             width=10,
             hint=gettext_lazy("How many voters are on its roll"),
             example="287",
@@ -58,6 +65,10 @@ STATIONS = Kind(
     ),
     notes=(
         gettext_lazy("One row a polling station. Names of voters do not belong here."),
+        gettext_lazy(
+            "What an empty cell, or a station that is not in the list, says already "
+            "stays as it is."
+        ),
     ),
 )
 
@@ -66,6 +77,7 @@ STATIONS = Kind(
 class StationRow:
     """What one row says. None and "" leave what stands as it is."""
 
+    at: Place
     village: Area
     number: int
     place: str
@@ -80,29 +92,44 @@ class StationList:
         preview: what it would do, and what stops it.
         new: stations to add.
         changed: stations to correct, with their new values set.
+        was: what was said of each of these before: number, place, voters.
     """
 
     preview: Preview
     new: list[PollingStation] = field(default_factory=list)
     changed: list[PollingStation] = field(default_factory=list)
+    was: list[tuple[int, str, int | None]] = field(default_factory=list)
+
+
+def villages_on(day: date, areas: QuerySet[Area] | None = None) -> list[Area]:
+    """The villages of some areas, or of all, of which a list can speak on a day."""
+    among = Area.objects.all() if areas is None else areas
+    villages = among.filter(valid_on(day), level=Level.VILLAGE)
+    return list(villages.only("code", "name"))
 
 
 def read_stations(
-    content: bytes, election: Election, villages: Sequence[Area]
+    files: Sequence[Sent],
+    election: Election,
+    villages: Sequence[Area],
+    *,
+    locks: bool = False,
+    watch: Watch | None = None,
 ) -> StationList:
-    """Read a list of stations of some villages. Nothing is written. 1 query."""
-    check = _StationCheck(villages)
-    reading = read_list(content, STATIONS, check)
-    result = StationList(Preview(reading.faults, reading.notices))
-    known = {
-        (station.village_id, station.number): station
-        for station in PollingStation.objects.filter(
-            election=election, village__in=villages
-        )
-    }
-    for placed in reading.placed:
-        row = placed.record
-        _compare(result, placed, election, known.get((row.village.pk, row.number)))
+    """Read a list of stations of some villages. Nothing is written.
+
+    Asks the database once, however many rows; with `locks`, in a transaction, twice, so
+    that what it compared with still stands when it is written.
+    """
+    preview, rows = read_files(files, STATIONS, _StationCheck(villages), watch)
+    result = StationList(preview)
+    known = _known(election, {row.village.pk for row in rows}, locks=locks)
+    for row in rows:
+        station = known.get((row.village.pk, row.number))
+        if station is None:
+            _add(result, row, election)
+        else:
+            _correct(result, row, station)
     return result
 
 
@@ -116,7 +143,9 @@ def write_stations(
     """
     if not stations.preview.is_clean:
         raise ValueError("a list with faults is not written")
-    return services.record_stations(stations.new, stations.changed, election, by=by)
+    return services.record_stations(
+        stations.new, stations.changed, election, was=stations.was, by=by
+    )
 
 
 class _StationCheck:
@@ -124,63 +153,85 @@ class _StationCheck:
 
     def __init__(self, villages: Sequence[Area]) -> None:
         self._villages = VillageNames(villages)
-        self._first: dict[tuple[int, int], int] = {}
+        self._first: dict[tuple[int, int], Place] = {}
 
-    def __call__(self, cells: Cells) -> StationRow | None:
+    def __call__(self, cells: Cells, at: Place) -> StationRow | None:
         village = cells.read("village", self._villages.find)
         number = cells.whole("number", 1, MOST_STATIONS)
         place = cells.text("place", longest=160)
         voters = cells.whole("voters", 0, MOST_VOTERS)
         if village is None or number is None:
             return None
-        above = self._first.setdefault((village.pk, number), cells.row)
-        if above != cells.row:
-            cells.fault(
-                "number",
-                "STATION_TWICE",
-                _("Row %(row)d has %(village)s TPS %(number)d already: keep one.")
-                % {"row": above, "village": village.name, "number": number},
-            )
-            return None
-        return StationRow(village, number, place, voters)
+        above = self._first.setdefault((village.pk, number), at)
+        if above is not at:
+            message = _("%(village)s TPS %(number)d stands in %(place)s already.")
+            message += " " + _("Keep one of the two.")
+            named = {"village": village.name, "number": number}
+            told = message % {**named, "place": above.seen_from(at)}
+            cells.fault("number", "STATION_TWICE", told)
+        return StationRow(at, village, number, place, voters)
 
 
-def _compare(
-    result: StationList,
-    placed: Placed[StationRow],
-    election: Election,
-    station: PollingStation | None,
-) -> None:
-    """Hold one row against the station that stands, if there is one."""
-    row = placed.record
-    if station is None:
-        effect, before = Effect.NEW, ""
-        station = PollingStation(
-            election=election,
-            village=row.village,
-            number=row.number,
-            place=row.place,
-            voters=row.voters,
-        )
-        result.new.append(station)
-    else:
-        before = _words(station.number, station.place, station.voters)
-        place = row.place or station.place
-        voters = station.voters if row.voters is None else row.voters
-        if (place, voters) == (station.place, station.voters):
-            result.preview.unchanged += 1
-            return
-        effect = Effect.CHANGED
-        station.place, station.voters = place, voters
-        result.changed.append(station)
-    words = _words(station.number, station.place, station.voters)
-    group = row.village.name
-    line = Line(placed.sheet, placed.row, effect, group, words, before)
+def _known(
+    election: Election, villages: set[int], *, locks: bool
+) -> dict[tuple[int, int], PollingStation]:
+    if locks:  # whoever adds a station to one of these waits for us
+        held = Area.objects.select_for_update(no_key=True).filter(pk__in=villages)
+        list(held.order_by("pk").values_list("pk"))
+    stations = PollingStation.objects.filter(election=election, village__in=villages)
+    if locks:
+        stations = stations.select_for_update(no_key=True)
+    return {(s.village_id, s.number): s for s in stations.order_by("pk")}
+
+
+def _add(result: StationList, row: StationRow, election: Election) -> None:
+    station = PollingStation(
+        election=election,
+        village=row.village,
+        number=row.number,
+        place=row.place,
+        voters=row.voters,
+    )
+    result.new.append(station)
+    said = (row.number, row.place, row.voters)
+    tell = partial(_told, said, None, was_derived=False)
+    line = Line(row.at, Effect.NEW, row.village.name, (row.village.code, said), tell)
     result.preview.lines.append(line)
+
+
+def _correct(result: StationList, row: StationRow, station: PollingStation) -> None:
+    """Hold one row against the station that stands."""
+    was = (station.number, station.place, station.voters)
+    voters = station.voters if row.voters is None else row.voters
+    said = (station.number, row.place or station.place, voters)
+    if said == was and not station.is_derived:
+        result.preview.unchanged += 1
+        return
+    _number, station.place, station.voters = said
+    result.changed.append(station)
+    result.was.append(was)
+    tell = partial(_told, said, was, was_derived=station.is_derived)
+    mark = (row.village.code, said, was, station.is_derived)
+    line = Line(row.at, Effect.CHANGED, row.village.name, mark, tell)
+    result.preview.lines.append(line)
+
+
+def _told(
+    said: tuple[int, str, int | None],
+    was: tuple[int, str, int | None] | None,
+    *,
+    was_derived: bool,
+) -> tuple[str, str]:
+    """A station in words, and what stood there before."""
+    if was is None:
+        return _words(*said), ""
+    before = _words(*was) if was != said else ""
+    computed = _("computed so far, from now on from your list") if was_derived else ""
+    return _words(*said), "; ".join(part for part in (before, computed) if part)
 
 
 def _words(number: int, place: str, voters: int | None) -> str:
     parts = [f"TPS {number}", place]
     if voters is not None:
-        parts.append(_("%(n)d voters") % {"n": voters})
+        parts.append(ngettext("%(n)d voter", "%(n)d voters", voters) % {"n": voters})
     return ", ".join(part for part in parts if part)

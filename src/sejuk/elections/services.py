@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sejuk.accounts import acts
 from sejuk.accounts.models import Account
+from sejuk.domain.places.code import common_code
 from sejuk.elections import clock, making_stations
 from sejuk.elections.models import CalendarRevision, Election, PollingStation, Stage
 from sejuk.places.models import Area
@@ -228,11 +229,20 @@ def record_stations(
     changed: Sequence[PollingStation],
     election: Election,
     *,
+    was: Sequence[tuple[int, str, int | None]] = (),
     by: Account | None,
 ) -> int:
     """Write a list of stations: add the new ones, correct place and voters of others.
 
-    Returns how many rows were written; recorded as one act.
+    Args:
+        new: stations to add.
+        changed: stations with their new values set; they are no longer derived.
+        election: whose stations.
+        was: number, place and voters before, of each of `changed`, for the record.
+        by: who writes.
+
+    Returns:
+        How many were written; recorded as one act.
     """
     made = PollingStation.objects.bulk_create(new, batch_size=1000)
     making_stations.were_made(made)
@@ -241,9 +251,18 @@ def record_stations(
     PollingStation.objects.bulk_update(
         changed, ["place", "voters", "is_derived"], batch_size=500
     )
-    written = len(made) + len(changed)
+    written = [*made, *changed]
     if written:
+        villages = Area.objects.filter(pk__in={s.village_id for s in written})
         acts.record(
-            "record_stations", election, by=by, added=len(made), corrected=len(changed)
+            "record_stations",
+            election,
+            by=by,
+            area_code=common_code(villages.values_list("code", flat=True)),
+            added=len(made),
+            corrected=[
+                {"station": station.pk, "was": before}
+                for station, before in zip(changed, was, strict=False)
+            ],
         )
-    return written
+    return len(written)

@@ -1,7 +1,7 @@
 """What the commands that read lists have in common: all files or nothing."""
 
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from tqdm import tqdm
 
-from sejuk.sheets.preview import Preview
+from sejuk.sheets.faults import Fault
+from sejuk.sheets.preview import Preview, Sent, Watch, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,10 @@ class Read:
 
 
 class ListCommand(BaseCommand):
-    """Reads files, says all faults of all of them, writes all or nothing.
+    """Reads files as one list, says all faults of all of them, writes all or nothing.
 
-    Faults go to stderr as `file:sheet:row:column: message`, the bar only to a terminal;
-    the exit code is 1 when something has to be corrected.
+    Faults go to stderr as `file:sheet:row: column: message`, what wants a look too, the
+    bar only to a terminal; the exit code is 1 when something has to be corrected.
     """
 
     requires_migrations_checks = True
@@ -37,36 +38,59 @@ class ListCommand(BaseCommand):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--check", action="store_true", help="write nothing")
 
-    def read(self, content: bytes) -> Read:
-        """The list in a file; nothing is written by reading."""
-        raise CommandError("a command says how its list is read")
+    def read(self, files: Sequence[Sent], watch: Watch) -> Read:
+        """The list in these files; nothing is written by reading.
+
+        Called in a transaction: what it compares with is locked until the writing.
+        """
+        raise NotImplementedError
 
     def handle(self, *, files: list[Path], check: bool, **_options: Any) -> None:
-        """Files one after the other, in one transaction."""
-        written = faults = 0
-        with transaction.atomic():
-            for file in tqdm(files, unit=" file", disable=not self.stderr.isatty()):
-                read = self._read(file)
-                faults += self._say(file, read.preview)
-                if not faults and not check:
-                    written += read.write()
-            if faults:
+        """Open all, compare all, then write all in one transaction."""
+        sent = [opened(str(file), _content(file)) for file in files]
+        rows = sum(file.rows for file in sent)
+        silent = not self.stderr.isatty()
+        with (
+            transaction.atomic(),
+            tqdm(total=rows, unit=" rows", disable=silent) as bar,
+        ):
+            read = self.read(sent, bar.update)
+            bar.update(rows - bar.n)  # headings and empty rows
+            self._say(read.preview)
+            if not read.preview.is_clean:
                 raise CommandError(_("Nothing was written: correct these rows first."))
-        if check:
-            self.stdout.write(self.style.SUCCESS(_("No fault; nothing was written.")))
-            return
-        told = ngettext("%(n)d row was written.", "%(n)d rows were written.", written)
-        self.stdout.write(self.style.SUCCESS(told % {"n": written}))
+            written = 0 if check else read.write()
+        self.stdout.write(self.style.SUCCESS(_told(read.preview, written, check=check)))
 
-    def _read(self, file: Path) -> Read:
-        try:
-            return self.read(file.read_bytes())
-        except OSError as error:
-            raise CommandError(f"{file}: {error.strerror}") from error
+    def _say(self, preview: Preview) -> None:
+        for said in preview.files:
+            for fault in [*said.notices, *said.in_order()]:
+                self.stderr.write(f"{_where(said.name, fault)}: {fault.message}")
 
-    def _say(self, file: Path, preview: Preview) -> int:
-        for fault in preview.faults:
-            place = fault.place()
-            where = f"{file}:{place}" if place else str(file)
-            self.stderr.write(f"{where}: {fault.message}")
-        return len(preview.faults)
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{file}: {error.strerror}") from error
+
+
+def _where(file: str, fault: Fault) -> str:
+    row = "" if fault.row is None else str(fault.row)
+    place = ":".join(part for part in (file, fault.sheet, row) if part)
+    return f"{place}: {fault.column}" if fault.column else place
+
+
+def _told(preview: Preview, written: int, *, check: bool) -> str:
+    lines = len(preview.lines)
+    if not lines:
+        return _("Nothing new: everything in this list stands already.")
+    if check:
+        told = ngettext(
+            "No fault; %(n)d row would be written.",
+            "No fault; %(n)d rows would be written.",
+            lines,
+        )
+        return told % {"n": lines}
+    told = ngettext("%(n)d row was written.", "%(n)d rows were written.", written)
+    return told % {"n": written}

@@ -1,9 +1,66 @@
-"""Between checking and writing: what a list would do, as people look at it."""
+"""Between checking and writing: what files would do, as people look at it.
 
+An app reads files with `read_files`, holds the rows against what stands, and tells in a
+`Preview` what would be written. Nothing is written by reading.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from sejuk.sheets.faults import Fault
+from sejuk.sheets.grid import Grid
+from sejuk.sheets.reading import read_grid
+from sejuk.sheets.records import Cells, Kind, check_grid
+
+R = TypeVar("R")
+Watch = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that somebody sent, opened: its cells, or why there are none."""
+
+    name: str
+    grid: Grid | None
+    fault: Fault | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has, empty ones and headings included."""
+        return sum(len(sheet.rows) for sheet in self.grid.sheets) if self.grid else 0
+
+
+def opened(name: str, content: bytes) -> Sent:
+    """A file with its cells, read in a child process with limits."""
+    try:
+        return Sent(name, read_grid(content))
+    except ValidationError as error:
+        code = f"FILE_{error.code}".upper()
+        return Sent(name, None, Fault("", None, "", code, str(error.message)))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands, as the spreadsheet counts; a text file's sheet is ""."""
+
+    file: str
+    sheet: str
+    row: int
+
+    def seen_from(self, other: "Place") -> str:
+        """This place in words, as short as a reader at the other one needs."""
+        named = {"row": self.row, "sheet": self.sheet, "file": self.file}
+        if self.file != other.file:
+            return _("row %(row)d of the file “%(file)s”") % named
+        if self.sheet != other.sheet:
+            return _("row %(row)d of the sheet “%(sheet)s”") % named
+        return _("row %(row)d") % named
 
 
 class Effect(StrEnum):
@@ -18,53 +75,125 @@ class Line:
     """One row that would write something.
 
     Attributes:
-        row: as the spreadsheet counts.
-        sheet: name of the sheet; "" in a text file.
+        place: where it stands.
         effect: what it would do.
         group: under which heading it stands, such as the village.
-        words: what would be written.
-        before: what stands there now; "" where nothing does.
+        mark: what it would write and what stands there now, for `Preview.mark`.
+        tell: gives the words for people: what would be written, and what stands there
+            now ("" where nothing does). Asked only for the lines that are shown.
     """
 
-    sheet: str
-    row: int
+    place: Place
     effect: Effect
     group: str
-    words: str
-    before: str = ""
+    mark: tuple[object, ...]
+    tell: Callable[[], tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Said:
+    """What is to be said of one file: what stops it, and what wants a look."""
+
+    name: str
+    sheets: tuple[str, ...] = ()
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[Fault] = field(default_factory=list)
+
+    def in_order(self) -> list[Fault]:
+        """The faults as the rows stand in the file."""
+        order = {sheet: index for index, sheet in enumerate(self.sheets)}
+        return sorted(self.faults, key=lambda f: (order.get(f.sheet, -1), f.row or 0))
 
 
 @dataclass(slots=True)
 class Preview:
-    """What a list would do, and everything that stops it.
+    """What files would do, and everything that stops them.
 
     Attributes:
-        faults: what has to be corrected first; nothing is written while there is one.
-        notices: what was left out or wants a look.
-        lines: rows that would write something, in the order of the list.
+        files: what is to be said of each.
+        lines: rows that would write something, in the order of the files.
         unchanged: rows that say what stands already.
     """
 
-    faults: list[Fault] = field(default_factory=list)
-    notices: list[Fault] = field(default_factory=list)
+    files: list[Said] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     unchanged: int = 0
 
     @property
+    def faults(self) -> list[Fault]:
+        """What has to be corrected first; nothing is written while there is one."""
+        return [fault for said in self.files for fault in said.in_order()]
+
+    @property
+    def notices(self) -> list[Fault]:
+        """What was left out or wants a look, but stops nothing."""
+        return [notice for said in self.files for notice in said.notices]
+
+    @property
     def is_clean(self) -> bool:
         """Whether nothing stops it."""
-        return not self.faults
-
-    def count(self, effect: Effect) -> int:
-        """How many rows have this effect."""
-        return sum(line.effect is effect for line in self.lines)
+        return not any(said.faults for said in self.files)
 
     @property
     def new(self) -> int:
-        """Rows that add something."""
-        return self.count(Effect.NEW)
+        """How many rows add something."""
+        return sum(line.effect is Effect.NEW for line in self.lines)
 
     @property
     def changed(self) -> int:
-        """Rows that change what stands."""
-        return self.count(Effect.CHANGED)
+        """How many rows change what stands."""
+        return sum(line.effect is Effect.CHANGED for line in self.lines)
+
+    @property
+    def mark(self) -> str:
+        """The same for two previews only if they would write the same over the same."""
+        digest = hashlib.sha256()
+        for line in self.lines:
+            digest.update(repr((line.group, line.mark)).encode())
+        return digest.hexdigest()
+
+
+def read_files(
+    files: Sequence[Sent],
+    kind: Kind,
+    check: Callable[[Cells, Place], R | None],
+    watch: Watch | None = None,
+) -> tuple[Preview, list[R]]:
+    """Read files as one list of a kind, so that what stands twice in two is found.
+
+    Args:
+        files: opened files.
+        kind: what list they hold.
+        check: gives the record of a row, or None.
+        watch: called once a row.
+
+    Returns:
+        A preview with the faults of all cells, and the records of the rows without one.
+        Whoever compares rows afterwards complains with the `Cells` of a row.
+    """
+    preview, records = Preview(), list[R]()
+    for sent in files:
+        if sent.grid is None:
+            preview.files.append(Said(sent.name, faults=[*_known([sent.fault])]))
+            continue
+        reading = check_grid(sent.grid, kind, _checking(sent.name, check, watch))
+        sheets = tuple(sheet.name for sheet in sent.grid.sheets)
+        said = Said(sent.name, sheets, reading.faults, reading.notices)
+        preview.files.append(said)
+        records += [placed.record for placed in reading.placed]
+    return preview, records
+
+
+def _known(faults: Iterable[Fault | None]) -> Iterable[Fault]:
+    return (fault for fault in faults if fault is not None)
+
+
+def _checking(
+    name: str, check: Callable[[Cells, Place], R | None], watch: Watch | None
+) -> Callable[[Cells], R | None]:
+    def checked(cells: Cells) -> R | None:
+        if watch is not None:
+            watch()
+        return check(cells, Place(name, cells.sheet, cells.row))
+
+    return checked

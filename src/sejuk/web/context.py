@@ -50,6 +50,11 @@ _MENU: tuple[tuple[str | Promise, str, bool, tuple[str, ...]], ...] = (
     (_("Settings"), "web:settings", False, ("elections", "accounts", "jobs")),
 )
 
+_OF_THE_OWN_AREA = frozenset({"web:import_list"})
+"""Pages without a code in their address that are about the own area all the same."""
+
+_PAGES_OF_LISTS = frozenset({"web:import_list", "web:import_new", "web:import_preview"})
+
 
 class Frame:
     """Election and day, path, menu: for one request, each asked once."""
@@ -86,8 +91,10 @@ class Frame:
         entries = []
         for word, name, takes_code, below in _MENU:
             href = url_of(name, code) if takes_code else url_of(name)
-            if href and not (takes_code and not self._sees_all_of(code)):
+            of_an_area = takes_code or name in _OF_THE_OWN_AREA
+            if href and not (of_an_area and not self._sees_all_of(code)):
                 is_here = here == name or bool(spaces.intersection(below))
+                is_here |= name in _PAGES_OF_LISTS and here in _PAGES_OF_LISTS
                 entries.append(MenuEntry(word, href, is_here))
         return entries
 

@@ -12,11 +12,15 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("lists/", lists.import_list, name="import_list"),
     path("lists/<slug:kind>/new/", lists.import_new, name="import_new"),
-    path("lists/<slug:kind>/template/", lists.import_template, name="import_template"),
+    path(
+        "lists/<slug:kind>/template.<slug:form>",
+        lists.import_template,
+        name="import_template",
+    ),
     path(
         "lists/<slug:kind>/preview/<str:token>/",
         lists.import_preview,
         name="import_preview",
     ),
-    path("areas/<str:code>/lists/<slug:kind>.<str:form>", lists.export, name="export"),
+    path("areas/<str:code>/lists/<slug:kind>.<slug:form>", lists.export, name="export"),
 ]

@@ -7,10 +7,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sejuk.crews.models import SEATS, Seat
-from sejuk.elections.imports import read_stations, write_stations
+from sejuk.elections import imports
+from sejuk.elections.imports import StationList, write_stations
 from sejuk.elections.models import Election, PollingStation
 from sejuk.places.models import Area
 from sejuk.sheets.grid import Value
+from sejuk.sheets.preview import opened
 
 SENAKIN = "63.02.09.2014"
 File = Callable[[Sequence[Sequence[Value]]], bytes]
@@ -19,6 +21,12 @@ File = Callable[[Sequence[Sequence[Value]]], bytes]
 @pytest.fixture
 def villages(areas: dict[str, Area]) -> list[Area]:
     return [areas["63.02.09.2001"], areas[SENAKIN]]
+
+
+def read_stations(
+    content: bytes, election: Election, villages: list[Area]
+) -> StationList:
+    return imports.read_stations([opened("tps.xlsx", content)], election, villages)
 
 
 def codes(content: bytes, election: Election, villages: list[Area]) -> list[object]:
@@ -71,7 +79,7 @@ def test_empty_cells_leave_what_stands(
 
     station = PollingStation.objects.get()
     assert (station.place, station.voters) == ("Balai Desa", 300)
-    assert read.preview.lines[0].before == "TPS 1, Balai Desa, 287 pemilih"
+    assert read.preview.lines[0].tell()[1] == "TPS 1, Balai Desa, 287 pemilih"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +172,7 @@ class TestCommand:
             call_command("import_stations", good, bad)
 
         assert PollingStation.objects.count() == 0
-        assert f"{bad}:TPS:3:number: " in capsys.readouterr().err
+        assert f"{bad}:TPS:3: number: " in capsys.readouterr().err
 
     def test_looks_only_when_asked_to(
         self,

@@ -5,6 +5,7 @@
 """
 
 import re
+from collections.abc import Iterable
 
 from sejuk.domain.places.level import Level
 
@@ -57,3 +58,14 @@ def path_of(code: str) -> tuple[str, ...]:
 def is_within(code: str, area: str) -> bool:
     """Whether `code` is `area` or lies anywhere under it."""
     return area in (NATION, code) or code.startswith(f"{area}.")
+
+
+def common_code(codes: Iterable[str]) -> str:
+    """The code of the smallest area in which all of these lie."""
+    paths = [path_of(code) for code in codes]
+    common = NATION
+    for steps in zip(*paths, strict=False):
+        if len(set(steps)) > 1:
+            break
+        common = steps[0]
+    return common

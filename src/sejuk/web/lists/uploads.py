@@ -16,16 +16,26 @@ from sejuk.accounts.models import Account
 
 LARGEST_BYTES = 10 << 20
 KEPT_SECONDS = 24 * 60 * 60
+KEPT_FILES = 5
+NAME_LETTERS = 60
 _SALT = "sejuk.web.lists"
+
+
+class NotYoursError(Exception):
+    """A token that was never given to this account for this kind of list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One file that waits to be written: its token, its own name, its content."""
+    """One file that waits to be written: its token, its own name, where it is."""
 
     token: str
     name: str
-    content: bytes
+    path: Path
+
+    def forget(self) -> None:
+        """Drop it: it was written, or is not wanted any more."""
+        self.path.unlink(missing_ok=True)
 
 
 def keep(sent: "UploadedFile[Any]", kind: str, account: Account) -> str:
@@ -42,49 +52,45 @@ def keep(sent: "UploadedFile[Any]", kind: str, account: Account) -> str:
         )
     if not size:
         raise ValidationError(_("This file is empty."), code="empty")
-    _forget_old()
-    name = secrets.token_hex(16)
-    _folder().mkdir(parents=True, exist_ok=True)
-    (_folder() / name).write_bytes(sent.read())
-    said = {"file": name, "name": (sent.name or "")[:120], "kind": kind}
-    return signing.dumps({**said, "account": account.pk}, salt=_SALT, compress=True)
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    file = f"{account.pk}-{secrets.token_hex(16)}"
+    (folder / file).write_bytes(sent.read())
+    _forget_old(account)
+    name = (sent.name or "")[-NAME_LETTERS:]
+    return signing.dumps([file, name], salt=_salt(kind, account), compress=True)
 
 
 def kept(token: str, kind: str, account: Account) -> Kept | None:
-    """The file of a token; None if it is another's, of another kind, or gone."""
-    path = _path(token, kind, account)
-    if path is None:
-        return None
-    file, name = path
-    return Kept(token, name, file.read_bytes())
+    """The file of a token; None if it was written, replaced or kept long enough.
 
-
-def forget(token: str, kind: str, account: Account) -> None:
-    """Drop a file that was written, or that is not wanted any more."""
-    path = _path(token, kind, account)
-    if path:
-        path[0].unlink(missing_ok=True)
-
-
-def _path(token: str, kind: str, account: Account) -> tuple[Path, str] | None:
+    Raises:
+        NotYoursError: if this account never had such a token.
+    """
     try:
-        said = signing.loads(token, salt=_SALT, max_age=KEPT_SECONDS)
+        said = signing.loads(token, salt=_salt(kind, account))
     except signing.BadSignature:
+        raise NotYoursError from None
+    file, name = (str(part) for part in said)
+    path = _folder() / file
+    if not path.is_file() or path.stat().st_mtime < time.time() - KEPT_SECONDS:
         return None
-    if (said["account"], said["kind"]) != (account.pk, kind):
-        return None
-    file = _folder() / said["file"]
-    return (file, said["name"]) if file.is_file() else None
+    return Kept(token, name, path)
 
 
-def _forget_old() -> None:
-    """Files hold names and numbers: none stays longer than a day."""
-    if not _folder().is_dir():
-        return
+def _salt(kind: str, account: Account) -> str:
+    """A token of one account and kind is a wrong signature to every other."""
+    return f"{_SALT}.{account.pk}.{kind}"
+
+
+def _forget_old(account: Account) -> None:
+    """Files hold names and numbers: none stays a day, nor beyond an account's five."""
     oldest = time.time() - KEPT_SECONDS
-    for file in _folder().iterdir():
-        if file.stat().st_mtime < oldest:
-            file.unlink(missing_ok=True)
+    files = [(file.stat().st_mtime, file) for file in _folder().iterdir()]
+    own = sorted(f for f in files if f[1].name.startswith(f"{account.pk}-"))
+    for at, file in [*(f for f in files if f[0] < oldest), *own[:-KEPT_FILES]]:
+        del at
+        file.unlink(missing_ok=True)
 
 
 def _folder() -> Path:

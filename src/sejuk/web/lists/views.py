@@ -1,44 +1,63 @@
 """Pages of lists: what there is, reading one in, its preview, templates, exports."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_safe,
+)
 
-from sejuk.accounts.access import areas_where, home_area, may_somewhere, sees_all_of
+from sejuk.accounts.access import first_area_where, home_area, visible
 from sejuk.accounts.http import AccountRequest
 from sejuk.elections.request import election_of, election_or_404
+from sejuk.places.models import Area
+from sejuk.places.queries import with_path
 from sejuk.sheets.lists import write_csv, write_template, write_xlsx
+from sejuk.sheets.preview import Preview, opened
 from sejuk.web.lists import uploads
 from sejuk.web.lists.forms import UploadForm
 from sejuk.web.lists.kinds import KINDS, ListKind
 from sejuk.web.lists.showing import shown
+from sejuk.web.lists.writing import write_as_seen
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 
 
 @require_safe
 def import_list(request: AccountRequest) -> HttpResponse:
     """All kinds of lists: read one in, fetch its template, fetch what stands."""
-    area = home_area(request.user)
-    sees = area is not None and sees_all_of(request.user, area)
+    own = home_area(request.user)
+    if own is None:
+        raise Http404
+    entries = [
+        {
+            "kind": kind,
+            "may_read": kind.may_read(request.user),
+            "may_fetch": kind.may_fetch(request.user, own),
+        }
+        for kind in KINDS.values()
+    ]
     context = {
+        "area": own,
         "election": election_of(request),
-        "kinds": [
-            {"kind": kind, "may_read": may_somewhere(request.user, kind.verb)}
-            for kind in KINDS.values()
-        ],
-        "own": area if sees else None,
+        "entries": entries,
+        "may_read_any": any(entry["may_read"] for entry in entries),
     }
     return render(request, "web/lists/import_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_new(request: AccountRequest, kind: str) -> HttpResponse:
-    """Send a file of a kind."""
+    """Send a file of a kind; the one that it corrects is dropped."""
     wanted = _readable(request, kind)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -48,8 +67,8 @@ def import_new(request: AccountRequest, kind: str) -> HttpResponse:
             form.add_error("file", error)
         else:
             return redirect("web:import_preview", kind=kind, token=token)
-    status = 422 if form.errors else 200
-    context = {"kind": wanted, "form": form}
+    status = 422 if request.method == "POST" else 200
+    context = {**_about(request, wanted), "form": form}
     return render(request, "web/lists/import_new.html", context, status=status)
 
 
@@ -61,75 +80,97 @@ def import_preview(request: AccountRequest, kind: str, token: str) -> HttpRespon
     have written as well.
     """
     wanted = _readable(request, kind)
-    election = election_or_404(request)
-    file = uploads.kept(token, kind, request.user)
+    file = _kept(request, kind, token)
     if file is None:
         messages.error(request, _("This file is gone: please send it again."))
         return redirect("web:import_new", kind=kind)
-    read = wanted.read(file.content, election, request.user)
-    if request.method == "POST" and read.preview.is_clean:
-        written = read.write()
-        uploads.forget(token, kind, request.user)
-        messages.success(request, _written(written))
-        return redirect("web:import_list")
-    context = {
-        "kind": wanted,
-        "file": file,
-        "preview": read.preview,
-        "shown": shown(read.preview),
-        "form": UploadForm(),
-    }
-    return render(request, "web/lists/import_preview.html", context)
+    election = election_or_404(request)
+    sent = opened(file.name, file.path.read_bytes())
+    if request.method != "POST":
+        read = wanted.read([sent], election, request.user, False)
+        return _preview_page(request, wanted, file, read.preview)
+    seen = request.POST.get("mark", "")
+    preview, written = write_as_seen(wanted, sent, election, request.user, seen)
+    if written is None:
+        return _preview_page(request, wanted, file, preview, is_other=True)
+    file.forget()
+    messages.success(request, wanted.written_words(written))
+    return redirect("web:import_list")
 
 
 @require_safe
-def import_template(request: AccountRequest, kind: str) -> HttpResponse:
+def import_template(request: AccountRequest, kind: str, form: str) -> HttpResponse:
     """A file to fill in."""
-    wanted = _kind(kind)
-    return _file(write_template(wanted.kind), f"{kind}-template.xlsx", XLSX)
-
-
-@require_safe
-def export(request: AccountRequest, kind: str, code: str, form: str) -> HttpResponse:
-    """What stands in an area, in the columns in which it can be read in again."""
-    wanted = _kind(kind)
-    area = get_object_or_404(areas_where(request.user, wanted.verb), code=code)
-    rows = wanted.rows(election_or_404(request), area, request.user)
-    if form not in {"csv", "xlsx"}:
+    wanted = _readable(request, kind)
+    if form not in TYPES:
         raise Http404
     if form == "csv":
-        content = write_csv(wanted.kind.columns, rows)
-        return _file(content, f"{kind}-{code}.csv", "text/csv; charset=utf-8")
-    content = write_xlsx(wanted.kind.columns, rows, title=str(wanted.kind.label))
-    return _file(content, f"{kind}-{code}.xlsx", XLSX)
+        return _file(write_csv(wanted.kind.columns, []), f"{kind}-template", form)
+    return _file(write_template(wanted.kind), f"{kind}-template", form)
 
 
-def _kind(name: str) -> ListKind:
-    if name not in KINDS:
+@require_GET
+def export(request: AccountRequest, kind: str, code: str, form: str) -> HttpResponse:
+    """What stands in an area, in the columns in which it can be read in again."""
+    area = get_object_or_404(visible(request.user, Area), code=code)
+    wanted = KINDS.get(kind)
+    if form not in TYPES or wanted is None or not wanted.may_fetch(request.user, area):
         raise Http404
-    return KINDS[name]
+    list_ = wanted.fetch(request.user, election_or_404(request), area)
+    if form == "csv":
+        content = write_csv(list_.columns, list_.rows)
+    else:
+        title = str(wanted.kind.label)
+        content = write_xlsx(list_.columns, list_.rows, title=title)
+    return _file(content, f"{kind}-{code}", form)
 
 
 def _readable(request: AccountRequest, name: str) -> ListKind:
     """The kind, for those who may read one in somewhere."""
-    wanted = _kind(name)
-    if not may_somewhere(request.user, wanted.verb):
+    wanted = KINDS.get(name)
+    if wanted is None or not wanted.may_read(request.user):
         raise Http404
     election_or_404(request)
     return wanted
 
 
-def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={"Content-Disposition": disposition},
-    )
+def _kept(request: AccountRequest, kind: str, token: str) -> uploads.Kept | None:
+    try:
+        return uploads.kept(token, kind, request.user)
+    except uploads.NotYoursError:
+        raise Http404 from None
 
 
-def _written(count: int) -> str:
-    if not count:
-        return _("Nothing new: everything in this list stands already.")
-    told = ngettext("%(n)d row was written.", "%(n)d rows were written.", count)
-    return told % {"n": count}
+def _about(request: AccountRequest, kind: ListKind) -> dict[str, Any]:
+    """The kind, and the area for which the account may read it in, with its path."""
+    widest = first_area_where(request.user, kind.verb)
+    area = with_path(Area.objects.filter(pk=widest.pk)).first() if widest else None
+    return {"kind": kind, "area": area}
+
+
+def _preview_page(
+    request: AccountRequest,
+    kind: ListKind,
+    file: uploads.Kept,
+    preview: Preview,
+    *,
+    is_other: bool = False,
+) -> HttpResponse:
+    count = len(preview.lines)
+    context = {
+        **_about(request, kind),
+        "file": file,
+        "preview": preview,
+        "shown": shown(preview, request.GET.get("page")),
+        "form": UploadForm(),
+        "is_other": is_other,
+        "verb": kind.write_words(count),
+    }
+    status = 422 if is_other else 200
+    return render(request, "web/lists/import_preview.html", context, status=status)
+
+
+def _file(content: bytes, name: str, form: str) -> HttpResponse:
+    disposition = f'attachment; filename="{name}.{form}"'
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=TYPES[form], headers=headers)

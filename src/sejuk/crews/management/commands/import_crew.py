@@ -1,13 +1,16 @@
 """Reads lists of crews of the running election."""
 
+from collections.abc import Sequence
+
 from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
 
 from sejuk.crews.imports import read_crew, write_crew
-from sejuk.domain.places.level import Level
 from sejuk.elections import clock
+from sejuk.elections.imports import villages_on
 from sejuk.elections.queries import running_election
-from sejuk.places.models import Area
 from sejuk.sheets.command import ListCommand, Read
+from sejuk.sheets.preview import Sent, Watch
 
 
 class Command(ListCommand):
@@ -15,12 +18,11 @@ class Command(ListCommand):
 
     help = "Reads lists of crews and writes them when every row is right."
 
-    def read(self, content: bytes) -> Read:
-        """A list of crews of any village of this installation."""
+    def read(self, files: Sequence[Sent], watch: Watch) -> Read:
+        """A list of the crews of any village of this installation."""
         election = running_election()
         if election is None:
-            raise CommandError("No election runs: choose one first.")
-        villages = list(Area.objects.filter(level=Level.VILLAGE).defer("boundary"))
-        crew = read_crew(content, election, villages)
-        today = clock.today(election)
-        return Read(crew.preview, lambda: write_crew(crew, election, on=today, by=None))
+            raise CommandError(_("No election is running."))
+        villages = villages_on(clock.today(election))
+        crew = read_crew(files, election, villages, locks=True, watch=watch)
+        return Read(crew.preview, lambda: write_crew(crew, election, by=None))

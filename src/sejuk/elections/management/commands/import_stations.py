@@ -1,12 +1,15 @@
 """Reads lists of polling stations of the running election."""
 
-from django.core.management.base import CommandError
+from collections.abc import Sequence
 
-from sejuk.domain.places.level import Level
-from sejuk.elections.imports import read_stations, write_stations
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+from sejuk.elections import clock
+from sejuk.elections.imports import read_stations, villages_on, write_stations
 from sejuk.elections.queries import running_election
-from sejuk.places.models import Area
 from sejuk.sheets.command import ListCommand, Read
+from sejuk.sheets.preview import Sent, Watch
 
 
 class Command(ListCommand):
@@ -14,13 +17,13 @@ class Command(ListCommand):
 
     help = "Reads lists of polling stations and writes them when every row is right."
 
-    def read(self, content: bytes) -> Read:
+    def read(self, files: Sequence[Sent], watch: Watch) -> Read:
         """A list of stations of any village of this installation."""
         election = running_election()
         if election is None:
-            raise CommandError("No election runs: choose one first.")
-        villages = list(Area.objects.filter(level=Level.VILLAGE).defer("boundary"))
-        stations = read_stations(content, election, villages)
+            raise CommandError(_("No election is running."))
+        villages = villages_on(clock.today(election))
+        stations = read_stations(files, election, villages, locks=True, watch=watch)
         return Read(
             stations.preview, lambda: write_stations(stations, election, by=None)
         )
