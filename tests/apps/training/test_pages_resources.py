@@ -1,5 +1,6 @@
 """Pages of halls, trainers and ways: what is kept, what is refused, who sees what."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -340,15 +341,20 @@ class TestTrainers:
         assert trainers["Ani"].account == accounts[0]
 
 
+def free_days_shown(client: Client, trainer: Trainer) -> list[str]:
+    """What the page sends along: the days that it showed as free."""
+    shown = page(client, "trainer_edit", trainer.pk)
+    return re.findall(r'name="was" value="([^"]+)"', shown)
+
+
 class TestFreeDays:
     def test_are_what_is_ticked(
         self, planner: Client, trainers: dict[str, Trainer]
     ) -> None:
         trainer = trainers["Ani"]
 
-        status, shown = post(
-            planner, "trainer_days", trainer.pk, days=["2020-11-29", "2020-12-01"]
-        )
+        days, was = ["2020-11-29", "2020-12-01"], free_days_shown(planner, trainer)
+        status, shown = post(planner, "trainer_days", trainer.pk, days=days, was=was)
 
         assert status == 302
         assert "Saved: Ani is free on 2 days." in shown
@@ -358,7 +364,9 @@ class TestFreeDays:
     def test_before_today_stay(
         self, planner: Client, trainers: dict[str, Trainer]
     ) -> None:
-        post(planner, "trainer_days", trainers["Ani"].pk)
+        was = free_days_shown(planner, trainers["Ani"])
+
+        post(planner, "trainer_days", trainers["Ani"].pk, was=was)
 
         days = trainers["Ani"].free_days.values_list("on", flat=True)
         assert list(days) == [on(24), on(25)]
@@ -375,10 +383,24 @@ class TestFreeDays:
             defaults={"sub_district": session.plan.area},
         )
 
-        status, shown = post(planner, "trainer_days", trainers["Ani"].pk)
+        was = free_days_shown(planner, trainers["Ani"])
+        status, shown = post(planner, "trainer_days", trainers["Ani"].pk, was=was)
 
         assert status == 302
         assert "another trainer (" in shown
+
+    def test_that_somebody_else_entered_since_stay(
+        self, planner: Client, trainers: dict[str, Trainer], areas: dict[str, Area]
+    ) -> None:
+        was = free_days_shown(planner, trainers["Ani"])
+        FreeDay.objects.create(
+            trainer=trainers["Ani"], on=on(29), sub_district=areas[SUB_DISTRICT]
+        )
+
+        post(planner, "trainer_days", trainers["Ani"].pk, days=["2020-12-01"], was=was)
+
+        ahead = trainers["Ani"].free_days.filter(on__gte=date(2020, 11, 26))
+        assert list(ahead.values_list("on", flat=True)) == [on(29), on(1)]
 
     def test_that_nobody_offered_are_refused(
         self, planner: Client, trainers: dict[str, Trainer]
@@ -412,6 +434,13 @@ class TestFreeDays:
             (on(1), "63.02.10"),
             (on(5), SUB_DISTRICT),
         ]
+
+    def test_of_the_kpu_are_shown_where_the_next_one_is(
+        self, kpu: Client, trainers: dict[str, Trainer]
+    ) -> None:
+        shown = page(kpu, "trainer_edit", trainers["Citra"].pk)
+
+        assert re.search(rf'value="{SUB_DISTRICT}" selected', shown)
 
     def test_of_the_kpu_are_not_the_ppks(
         self, planner: Client, trainers: dict[str, Trainer]
@@ -464,9 +493,23 @@ class TestWays:
         )
         address = reverse("training:travel_list", args=[SUB_DISTRICT])
 
-        planner.post(f"{address}?from={SENAKIN}", {f"to-{BATU}": ""})
+        said = {f"to-{BATU}": "", f"initial-to-{BATU}": "75"}
+        planner.post(f"{address}?from={SENAKIN}", said)
 
         assert not TravelTime.objects.exists()
+
+    def test_that_somebody_else_entered_since_stay(
+        self, planner: Client, areas: dict[str, Area]
+    ) -> None:
+        address = reverse("training:travel_list", args=[SUB_DISTRICT])
+        TravelTime.objects.create(
+            origin=areas[BATU], destination=areas[SENAKIN], minutes=75
+        )
+
+        said = {f"to-{BATU}": "", f"initial-to-{BATU}": ""}
+        planner.post(f"{address}?from={SENAKIN}", said)
+
+        assert TravelTime.objects.get().minutes == 75
 
     @pytest.mark.parametrize("minutes", ["0", "-5", "1441", "an hour"])
     def test_that_cannot_be_are_refused(

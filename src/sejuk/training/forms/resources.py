@@ -8,11 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sejuk.accounts.models import Account
 from sejuk.crews.forms import PhoneField
+from sejuk.crews.templatetags.crews import phone
 from sejuk.elections.forms import day_field
 from sejuk.places.models import Area, Venue
 from sejuk.training.models import Trainer
@@ -76,7 +77,7 @@ class ClosureForm(forms.Form):
 
     from_on = day_field(_("Closed on"))
     to_on = day_field(
-        _("until"), required=False, help_text=_("Empty: that one day only.")
+        _("Until"), required=False, help_text=_("Empty: that one day only.")
     )
     reason = forms.CharField(
         label=_("Reason"),
@@ -143,12 +144,13 @@ class TrainerForm(forms.ModelForm[Trainer]):
         self, *args: Any, accounts: QuerySet[Account] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["phone"] = phone(self.instance.phone)
         account = self.fields["account"]
         if accounts is None:
             del self.fields["account"]
         elif isinstance(account, forms.ModelChoiceField):
             account.queryset = accounts
-            account.empty_label = _now("no account yet")
+            account.empty_label = gettext("no account yet")
 
 
 class TrainerDaysForm(forms.Form):
@@ -162,20 +164,32 @@ class TrainerDaysForm(forms.Form):
         error_messages={"invalid_choice": _("This day cannot be chosen.")},
     )
 
-    def __init__(self, *args: Any, days: Sequence[TrainerDay], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        days: Sequence[TrainerDay],
+        shown: Iterable[str],
+        **kwargs: Any,
+    ) -> None:
+        """Take the form with the days as they are, and those `shown` as free.
+
+        What was entered by somebody else since the page was shown is left alone.
+        """
         super().__init__(*args, **kwargs)
-        self._before = {day.on for day in days if day.is_free}
+        self._free = {day.on for day in days if day.is_free}
+        self._shown = set(shown)
         choices = self.fields["days"]
         if isinstance(choices, forms.TypedMultipleChoiceField):
             choices.choices = [(day.on.isoformat(), str(day.on)) for day in days]
 
     def new(self) -> list[date]:
-        """Days that are free now and were not."""
-        return sorted(set(self.cleaned_data["days"]) - self._before)
+        """Days that are to be free and are not."""
+        return sorted(set(self.cleaned_data["days"]) - self._free)
 
     def gone(self) -> list[date]:
-        """Days that were free and are not any more."""
-        return sorted(self._before - set(self.cleaned_data["days"]))
+        """Days that are free, were shown so, and are to be so no more."""
+        kept = set(self.cleaned_data["days"])
+        return sorted(on for on in self._free - kept if on.isoformat() in self._shown)
 
 
 class TravelForm(forms.Form):
@@ -191,6 +205,8 @@ class TravelForm(forms.Form):
                 min_value=1,
                 max_value=MOST_MINUTES,
                 initial=way.known,
+                # What somebody else entered since then is left alone.
+                show_hidden_initial=True,
                 error_messages={
                     **_WHOLE,
                     "min_value": _("Enter at least 1 minute."),

@@ -115,9 +115,10 @@ def trainer_edit(request: AccountRequest, pk: int) -> HttpResponse:
 def trainer_days(request: AccountRequest, pk: int) -> HttpResponse:
     """Say on which days a trainer is free for a sub-district."""
     trainer = _trainer(request, pk)
-    where = _sub_district(request, trainer)
+    where, _others = _places(request, trainer)
     days = days_of_trainer(trainer, where, _days(request, where))
-    form = TrainerDaysForm(request.POST, days=days)
+    shown = request.POST.getlist("was")
+    form = TrainerDaysForm(request.POST, days=days, shown=shown)
     if form.is_valid():
         try:
             _keep_days(request, trainer, where, form)
@@ -136,7 +137,9 @@ def _keep_days(
     if new:
         services.give_days(trainer, where, new, by=request.user)
     hit = services.take_days(trainer, gone, by=request.user) if gone else []
-    free = len(form.cleaned_data["days"])
+    free = trainer.free_days.filter(
+        sub_district=where, on__gte=_today(request, where)
+    ).count()
     messages.success(
         request,
         ngettext(
@@ -166,21 +169,28 @@ def _trainer(request: AccountRequest, pk: int) -> Trainer:
     )
 
 
-def _sub_district(request: AccountRequest, trainer: Trainer) -> Area:
-    """For which sub-district the days are: the trainer's own, or the one asked for."""
+def _places(request: AccountRequest, trainer: Trainer) -> tuple[Area, list[Area]]:
+    """The sub-district that the days are for, and those to choose from."""
     if trainer.area.level >= Level.SUB_DISTRICT:
-        return trainer.area
-    below = _sub_districts(trainer)
+        return trainer.area, []
+    rows = areas_below(trainer.area, Level.SUB_DISTRICT).filter(valid_to=None)
+    below = {area.code: area for area in rows.defer("boundary").order_by("name")}
     wanted = request.POST.get("for") or request.GET.get("for") or ""
-    found = next((area for area in below if area.code == wanted), None)
-    if not below or (wanted and found is None):
+    if not below or (wanted and wanted not in below):
         raise Http404(_("There is no such sub-district here."))
-    return found or below[0]
+    chosen = list(below.values())
+    return below.get(wanted or _given_next(request, trainer)) or chosen[0], chosen
 
 
-def _sub_districts(trainer: Trainer) -> list[Area]:
-    below = areas_below(trainer.area, Level.SUB_DISTRICT).filter(valid_to=None)
-    return list(below.defer("boundary").order_by("name"))
+def _given_next(request: AccountRequest, trainer: Trainer) -> str:
+    """Code of the sub-district that has the trainer's next day; "" where none has."""
+    ahead = trainer.free_days.filter(on__gte=_today(request, trainer.area))
+    codes = ahead.values_list("sub_district__code", flat=True)
+    return codes.first() or ""
+
+
+def _today(request: AccountRequest, where: Area) -> date:
+    return clock.today(election_or_404(request), where)
 
 
 def _days(request: AccountRequest, where: Area) -> list[date]:
@@ -193,7 +203,7 @@ def _days(request: AccountRequest, where: Area) -> list[date]:
 def _trainer_page(
     request: AccountRequest, trainer: Trainer, forms: dict[str, Any]
 ) -> HttpResponse:
-    where = _sub_district(request, trainer)
+    where, sub_districts = _places(request, trainer)
     days = days_of_trainer(trainer, where, _days(request, where))
     bound = [form for form in forms.values() if form.is_bound]
     days_form = forms.get("days_form")
@@ -201,7 +211,7 @@ def _trainer_page(
         "area": trainer.area,
         "trainer": trainer,
         "where": where,
-        "sub_districts": _sub_districts(trainer) if where != trainer.area else [],
+        "sub_districts": sub_districts,
         "weeks": _weeks(days, days_form),
         "free": sum(day.is_free for day in days),
         "kind": trainer.kind,
