@@ -6,7 +6,7 @@ and is tried: what is out of scope answers exactly as what does not exist.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from tests.access_world import (
     said,
     seeing,
     url_names,
+    village_code,
     writing,
 )
 
@@ -35,12 +36,16 @@ from sejuk.accounts.models import Account, Role
 from sejuk.crews.models import Holding, Person
 from sejuk.elections.models import Election, ProblemKind
 from sejuk.jobs.models import Job
+from sejuk.places.models import Venue
 from sejuk.problems.models import Problem
+from sejuk.training.models import Invitation, Plan
 
 EVERYBODY = frozenset(KINDS)
 C1 = seeing(DataClass.COORDINATION)
 C2 = seeing(DataClass.CONTACT)
 MAKERS = writing("make_account")
+# A trainer records at the own sessions only; those of the table are nobody's own.
+RECORDERS = writing("record_attendance") - {"trainer"}
 MAKERS_OF_PPS = frozenset({"administrator", "kpu", "ppk", "pps"})
 MAKERS_OF_BHABIN = frozenset({"administrator", "polsek"})
 LET_IN = frozenset({200, 302, 422})
@@ -109,6 +114,36 @@ def a_problem(scope: Scope) -> Mapping[str, Any]:
     return {"pk": problem.pk}
 
 
+def a_session(scope: Scope) -> Mapping[str, Any]:
+    """An announced session in the village of the scope, with the crew of its station."""
+    at = datetime(2020, 12, 2, 1, tzinfo=UTC)
+    plan = Plan.objects.create(
+        election=scope.election,
+        area=scope.village.parent,
+        number=Plan.objects.count() + 1,
+        made_at=at,
+        from_on=at.date(),
+        voting_on=date(2020, 12, 9),
+        published_at=at,
+    )
+    venue, _made = Venue.objects.get_or_create(
+        area=scope.village, name="Balai Desa", defaults={"seats": 30}
+    )
+    session = plan.sessions.create(
+        venue=venue,
+        organiser="ppk",
+        on=at.date(),
+        slot=1,
+        starts_at=at,
+        ends_at=at + timedelta(hours=3),
+        seats=30,
+    )
+    Invitation.objects.bulk_create(
+        Invitation(session=session, seat=seat) for seat in scope.station.seats.all()
+    )
+    return {"pk": session.pk}
+
+
 # One row a line, however long:
 # ruff: noqa: E501
 # fmt: off
@@ -146,6 +181,16 @@ ROWS = [
     Row("crews:seat_edit", a_seat, get=writing("edit_crew"), post=writing("edit_crew")),
     Row("crews:person_detail", a_member, get=C2 | {"kpps"}),
     Row("crews:person_edit", a_member, get=writing("edit_crew"), post=writing("edit_crew")),
+    Row("training:my_sessions", get=EVERYBODY, is_placeless=True),
+    Row("training:session_detail", a_session, get=C1 | {"kpps"}),
+    Row("training:session_list_pdf", a_session, get=RECORDERS),
+    Row("training:session_attendance", a_session, get=RECORDERS, post=RECORDERS),
+    Row("training:session_invite", a_session, get=writing("plan"), post=writing("plan")),
+    Row("training:session_call_off", a_session, get=writing("plan"), post=writing("plan")),
+    Row("training:self_organised_new", village_code, get=writing("add_self_organised"), post=writing("add_self_organised")),
+    Row("training:person_dates", a_member, get=C2 | {"kpps"}),
+    Row("training:person_dates_pdf", a_member, get=C2 | {"kpps"}),
+    Row("training:station_dates_pdf", a_station, get=writing("edit_crew")),
     Row("jobs:job_list", area_code, get=C1),
     Row("jobs:job_detail", a_job, get=C1),
     Row("jobs:job_stop", a_job, post=writing("plan")),
