@@ -42,7 +42,7 @@ NEAR = 4e-3
 """Nearness of bound and linear program at which the first search begins."""
 
 CLIMB = 2.0
-"""Seconds of work on the linear program between two searches."""
+"""Seconds of the linear program between two searches."""
 
 NEAR_SLICE = 1.5
 """Seconds of work of a search near the best plan."""
@@ -144,10 +144,12 @@ class _Run:
                 x[cell] += 1
         return np.minimum(x, model.most)
 
-    def _climb(self, root: Root | None, work: float, near: float = 0.0) -> Root | None:
-        """Go on with the linear program for some seconds of work."""
+    def _climb(
+        self, root: Root | None, seconds: float, near: float = 0.0
+    ) -> Root | None:
+        """Go on with the linear program for some seconds."""
         told = self._listener.on_bound
-        return climb(self._master, self._budget, work, told, root, near)
+        return climb(self._master, self._budget, seconds, told, root, near)
 
     def _widen(self, root: Root | None) -> None:
         """Search among ever more cells, and near the best plan, till the end."""

@@ -48,7 +48,7 @@ class Root:
 def climb(
     master: Master,
     budget: Budget,
-    work: float,
+    seconds: float,
     on_bound: Callable[[float], None],
     root: Root | None = None,
     near: float = 0.0,
@@ -58,7 +58,7 @@ def climb(
     Args:
         master: with at least one column a group.
         budget: time of the whole run.
-        work: seconds of work after which to pause.
+        seconds: machine seconds after which to pause.
         on_bound: told each better bound.
         root: where an earlier call paused.
         near: pause when bound and linear program are as near as this, relatively.
@@ -72,8 +72,8 @@ def climb(
     if root is None:
         root = Root(solution, -np.inf, solution.duals)
     root.solution, root.done = solution, False
-    until = budget.worked() + work
-    while budget.left > 0 and budget.worked() < until:
+    until = budget.elapsed() + seconds
+    while budget.left > 0 and budget.elapsed() < until:
         if not _round(master, root, on_bound):
             root.done = True
             break
