@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
@@ -31,18 +32,24 @@ from tests.access_world import (
 )
 
 from sejuk.accounts import access
-from sejuk.accounts.access import DataClass
+from sejuk.accounts.access import SEES, DataClass, Sight
 from sejuk.accounts.models import Account, Role
 from sejuk.crews.models import Holding, Person
+from sejuk.domain.places.level import Level
 from sejuk.elections.models import Election, ProblemKind
 from sejuk.jobs.models import Job
 from sejuk.places.models import Venue
 from sejuk.problems.models import Problem
-from sejuk.training.models import Invitation, Plan
+from sejuk.training.models import Invitation, Plan, Session, Trainer
+from sejuk.web.lists import uploads
 
 EVERYBODY = frozenset(KINDS)
 C1 = seeing(DataClass.COORDINATION)
 C2 = seeing(DataClass.CONTACT)
+HEADS_SEEN = frozenset(
+    kind for kind in KINDS if SEES[kind].get(DataClass.CONTACT) is Sight.HEADS
+)
+NOBODY: frozenset[str] = frozenset()
 MAKERS = writing("make_account")
 # A trainer records at the own sessions only; those of the table are nobody's own.
 RECORDERS = writing("record_attendance") - {"trainer"}
@@ -71,6 +78,40 @@ def a_role(scope: Scope) -> Mapping[str, Any]:
 
 def a_station(scope: Scope) -> Mapping[str, Any]:
     return {"pk": scope.station.pk}
+
+
+def stations_list(_scope: Scope) -> Mapping[str, Any]:
+    return {"kind": "stations"}
+
+
+def crew_list(_scope: Scope) -> Mapping[str, Any]:
+    return {"kind": "crew"}
+
+
+def stations_template(_scope: Scope) -> Mapping[str, Any]:
+    return {"kind": "stations", "form": "xlsx"}
+
+
+def crew_template(_scope: Scope) -> Mapping[str, Any]:
+    return {"kind": "crew", "form": "xlsx"}
+
+
+def somebody_elses_file(_scope: Scope) -> Mapping[str, Any]:
+    return {"kind": "crew", "token": token_of_nobody()}
+
+
+def token_of_nobody() -> str:
+    """A token as it would be signed for an account that is none of these."""
+    sent = SimpleUploadedFile("kru.csv", b"Desa;TPS")
+    return uploads.keep(sent, "crew", Account(pk=10**9))
+
+
+def stations_of_an_area(scope: Scope) -> Mapping[str, Any]:
+    return {"code": scope.area.code, "kind": "stations", "form": "csv"}
+
+
+def crew_of_an_area(scope: Scope) -> Mapping[str, Any]:
+    return {"code": scope.area.code, "kind": "crew", "form": "csv"}
 
 
 def the_election(scope: Scope) -> Mapping[str, Any]:
@@ -144,6 +185,65 @@ def a_session(scope: Scope) -> Mapping[str, Any]:
     return {"pk": session.pk}
 
 
+def sub_district_code(scope: Scope) -> Mapping[str, Any]:
+    """For a page about the sub-district of the scope's village."""
+    return {"code": scope.village.code[: len("63.02.09")]}
+
+
+def a_draft(scope: Scope) -> Mapping[str, Any]:
+    at = datetime(2020, 11, 26, tzinfo=UTC)
+    draft, _made = Plan.objects.get_or_create(
+        election=scope.election,
+        area=scope.village.parent,
+        published_at=None,
+        discarded_at=None,
+        defaults={
+            "number": Plan.objects.count() + 1,
+            "made_at": at,
+            "from_on": at.date(),
+            "voting_on": date(2020, 12, 9),
+        },
+    )
+    return {"pk": draft.pk}
+
+
+def a_drafted_session(scope: Scope) -> Mapping[str, Any]:
+    """A session in the village of the scope that only a draft has."""
+    session = Session.objects.get(**a_session(scope))
+    session.plan_id = a_draft(scope)["pk"]
+    session.save()
+    return {"pk": session.pk}
+
+
+def a_venue(scope: Scope) -> Mapping[str, Any]:
+    venue, _made = Venue.objects.get_or_create(
+        area=scope.village, name="Balai Desa", defaults={"seats": 30}
+    )
+    return {"pk": venue.pk}
+
+
+def where_trainers_are(scope: Scope) -> Mapping[str, Any] | None:
+    """A regency has trainers of the KPU, a sub-district those of the PPK."""
+    has_trainers = scope.area.level in {Level.REGENCY, Level.SUB_DISTRICT}
+    return {"code": scope.area.code} if has_trainers else None
+
+
+def a_trainer(scope: Scope) -> Mapping[str, Any] | None:
+    if where_trainers_are(scope) is None:
+        return None
+    kind = "kpu" if scope.area.level == Level.REGENCY else "ppk"
+    trainer, _made = Trainer.objects.get_or_create(
+        area=scope.area, name="Ani Contoh", defaults={"kind": kind}
+    )
+    return {"pk": trainer.pk}
+
+
+def where_ways_are(scope: Scope) -> Mapping[str, Any] | None:
+    """Ways are kept in a sub-district, and seen from a village."""
+    has_ways = scope.area.level >= Level.SUB_DISTRICT
+    return {"code": scope.area.code} if has_ways else None
+
+
 # One row a line, however long:
 # ruff: noqa: E501
 # fmt: off
@@ -151,6 +251,14 @@ ROWS = [
     Row("web:home", get=EVERYBODY, is_placeless=True),
     Row("web:settings", get=EVERYBODY, is_placeless=True),
     Row("web:language", post=EVERYBODY, is_placeless=True, needs_account=False),
+    Row("web:import_list", get=C1, is_placeless=True),
+    Row("web:import_new", stations_list, get=writing("edit_stations"), post=writing("edit_stations"), is_placeless=True),
+    Row("web:import_new", crew_list, get=writing("edit_crew"), post=writing("edit_crew"), is_placeless=True),
+    Row("web:import_template", stations_template, get=writing("edit_stations"), is_placeless=True),
+    Row("web:import_template", crew_template, get=writing("edit_crew"), is_placeless=True),
+    Row("web:import_preview", somebody_elses_file, get=NOBODY, post=NOBODY, is_placeless=True),
+    Row("web:export", stations_of_an_area, get=C1),
+    Row("web:export", crew_of_an_area, get=C2 | HEADS_SEEN),
     Row("accounts:sign_in", get=EVERYBODY, post=EVERYBODY, is_placeless=True, needs_account=False),
     Row("accounts:sign_out", post=EVERYBODY, is_placeless=True),
     Row("accounts:own_account", get=EVERYBODY, is_placeless=True),
@@ -181,6 +289,22 @@ ROWS = [
     Row("crews:seat_edit", a_seat, get=writing("edit_crew"), post=writing("edit_crew")),
     Row("crews:person_detail", a_member, get=C2 | {"kpps"}),
     Row("crews:person_edit", a_member, get=writing("edit_crew"), post=writing("edit_crew")),
+    Row("training:plan_detail", area_code, get=C1),
+    Row("training:plan_list", area_code, get=C1),
+    Row("training:timetable", village_code, get=C1),
+    Row("training:timetable_pdf", village_code, get=C1),
+    Row("training:plan_start", sub_district_code, get=writing("plan"), post=writing("plan")),
+    Row("training:plan_edit", sub_district_code, post=writing("plan")),
+    Row("training:plan_settings", sub_district_code, get=writing("plan"), post=writing("plan")),
+    Row("training:plan_draft", a_draft, get=writing("plan")),
+    Row("training:plan_publish", a_draft, get=writing("plan"), post=writing("plan")),
+    Row("training:plan_discard", a_draft, post=writing("plan")),
+    Row("training:session_add", a_draft, get=writing("plan"), post=writing("plan")),
+    Row("training:session_move", a_drafted_session, get=writing("plan"), post=writing("plan")),
+    Row("training:session_seats", a_drafted_session, post=writing("plan")),
+    Row("training:session_lock", a_drafted_session, post=writing("plan")),
+    Row("training:session_unlock", a_drafted_session, post=writing("plan")),
+    Row("training:session_remove", a_drafted_session, post=writing("plan")),
     Row("training:my_sessions", get=EVERYBODY, is_placeless=True),
     Row("training:session_detail", a_session, get=C1 | {"kpps"}),
     Row("training:session_list_pdf", a_session, get=RECORDERS),
@@ -188,6 +312,16 @@ ROWS = [
     Row("training:session_invite", a_session, get=writing("plan"), post=writing("plan")),
     Row("training:session_call_off", a_session, get=writing("plan"), post=writing("plan")),
     Row("training:self_organised_new", village_code, get=writing("add_self_organised"), post=writing("add_self_organised")),
+    Row("training:venue_list", area_code, get=C1),
+    Row("training:venue_new", area_code, get=writing("edit_venues"), post=writing("edit_venues")),
+    Row("training:venue_edit", a_venue, get=writing("edit_venues"), post=writing("edit_venues")),
+    Row("training:venue_close", a_venue, post=writing("edit_venues")),
+    Row("training:venue_open", a_venue, post=writing("edit_venues")),
+    Row("training:travel_list", where_ways_are, get=C1, post=writing("edit_venues")),
+    Row("training:trainer_list", area_code, get=C1),
+    Row("training:trainer_new", where_trainers_are, get=writing("edit_trainers"), post=writing("edit_trainers")),
+    Row("training:trainer_edit", a_trainer, get=writing("edit_trainers"), post=writing("edit_trainers")),
+    Row("training:trainer_days", a_trainer, post=writing("edit_trainers")),
     Row("training:person_dates", a_member, get=C2 | {"kpps"}),
     Row("training:person_dates_pdf", a_member, get=C2 | {"kpps"}),
     Row("training:station_dates_pdf", a_station, get=writing("edit_crew")),
