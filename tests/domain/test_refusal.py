@@ -8,7 +8,7 @@ from math import inf, nan
 from typing import Any
 
 import pytest
-from training_cases import POLL, SWORN, small
+from tests.domain.training_cases import POLL, SWORN, small
 
 from sejuk.domain.training.instance import Attended, Instance, Pin
 from sejuk.domain.training.parameters import Organiser, PerOrganiser

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from training_cases import plan_of, small
+from tests.domain.training_cases import plan_of, small
 
 from sejuk.domain.training.check import violations
 from sejuk.domain.training.instance import Hall, Instance, Pin, Session

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from training_cases import POLL, SWORN, plan_of, small
+from tests.domain.training_cases import POLL, SWORN, plan_of, small
 
 from sejuk.domain.training.check import violations
 from sejuk.domain.training.instance import Attended, Ban, Instance, Pin, Trainer

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from training_cases import small
+from tests.domain.training_cases import small
 
 from sejuk.domain.training.instance import Instance, Trainer
 from sejuk.domain.training.parameters import Organiser

@@ -11,7 +11,7 @@ from datetime import timedelta
 from multiprocessing.connection import Connection
 
 import pytest
-from training_cases import POLL, small
+from tests.domain.training_cases import POLL, small
 
 from sejuk.domain.training.check import violations
 from sejuk.domain.training.instance import Hall, Instance
