@@ -18,7 +18,7 @@ from sejuk.places.queries import codes_in
 from sejuk.training.faults import Fault
 from sejuk.training.models import Plan
 
-_MATTERS = (
+MATTERS = (
     "add_self_organised",
     "add_station",
     "add_trainer",
@@ -87,7 +87,7 @@ def _last_act(area: Area) -> int:
     """Key of the last act that may change what a draft of an area breaks."""
     above = Q(area_code__in=["", NATION, *path_of(area.code)])
     here = codes_in(area.code, "area_code")
-    acts = Act.objects.filter(above | here, verb__in=_MATTERS)
+    acts = Act.objects.filter(above | here, verb__in=MATTERS)
     found: int | None = acts.aggregate(last=Max("pk"))["last"]
     return found or 0
 

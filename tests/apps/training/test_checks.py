@@ -1,7 +1,9 @@
 """What a draft breaks is kept with it, and found out to be old."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -10,7 +12,7 @@ from tests.apps.training.conftest import on
 
 from sejuk.accounts.models import Account
 from sejuk.places.models import Area, Venue
-from sejuk.training import services
+from sejuk.training import checks, services
 from sejuk.training.models import Plan, Trainer
 
 
@@ -83,6 +85,31 @@ def test_is_not_old_by_what_is_done_beside(
 ) -> None:
     hall = Venue(area=areas["63.02.10.2001"], name="Balai Pudi", seats=20)
     services.save_venue(hall, by=make_account("kpu", "63.02"))
+
+    assert services.last_check(fresh(draft), at) is not None
+
+
+def test_every_act_that_matters_is_one_that_is_recorded() -> None:
+    sources = Path(checks.__file__).parents[1].rglob("*.py")
+    recorded = set()
+    for source in sources:
+        if source.name != "checks.py":
+            recorded |= set(re.findall(r'"([a-z_]+)"', source.read_text()))
+
+    assert set(checks.MATTERS) <= recorded
+
+
+def test_would_miss_a_closed_hall_if_that_did_not_matter(
+    draft: Plan,
+    ppk: Account,
+    halls: dict[str, Venue],
+    at: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    services.close_venue(halls["batu"], [s.on for s in draft.sessions.all()], by=ppk)
+    assert services.last_check(fresh(draft), at) is None
+
+    monkeypatch.setattr(checks, "MATTERS", ("publish_plan",))
 
     assert services.last_check(fresh(draft), at) is not None
 
