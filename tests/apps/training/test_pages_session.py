@@ -1,5 +1,6 @@
 """Pages of a session: what it says, who sees whom, inviting and calling off."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -307,3 +308,47 @@ def test_my_sessions_ask_the_same_few_queries(
         client.get(reverse("training:my_sessions"))
 
     assert len(many) == len(few)
+
+
+def links_of(page: str) -> set[str]:
+    """Where the content of a page leads."""
+    return set(re.findall(r'href="(/[^"#?]*)', page.split('<main id="main"')[1]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "station"),
+    [
+        ("trainer", "63.02", None),
+        ("pps", "63.02.09.2001", None),
+        ("pps", "63.02.09.2014", None),
+        ("kpps", "63.02.09.2001", 1),
+        ("panwascam", "63.02.09", None),
+        ("polsek", "63.02.09", None),
+        ("ppk", "63.02.09", None),
+        ("overview", "63", None),
+    ],
+)
+@pytest.mark.parametrize("is_held", [False, True])
+def test_no_link_leads_nowhere(
+    kind: str,
+    code: str,
+    station: int | None,
+    is_held: bool,
+    sign_in: SignIn,
+    make_account: Callable[..., Account],
+    coming: Session,
+    stations: list[PollingStation],
+    ppk: Account,
+) -> None:
+    for crew in stations[:3]:
+        services.invite_crew(coming, crew, by=ppk, at=NOW)
+    account = make_account(kind, code, station)
+    if kind == "trainer":
+        Trainer.objects.filter(pk=coming.trainer_id).update(account=account)
+    if is_held:
+        at_the_hour(coming)
+    client = sign_in(account)
+
+    links = links_of(said(client, "session_detail", coming))
+
+    assert {to: client.get(to).status_code for to in links} == dict.fromkeys(links, 200)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from sejuk.accounts.access import phones_shown
+from sejuk.accounts.access import phones_shown, sees_all_of
 from sejuk.accounts.models import Account
 from sejuk.crews.models import Person, Seat
 from sejuk.crews.queries import persons_seen_by
@@ -24,6 +24,7 @@ class ShownPresent:
         person_id, name, phone: of the holder; None and "" where not to be seen.
         attendance: what holds about who came; None where nothing was said, or the
             reader may not know.
+        is_linked: whether the reader may open the person's page.
     """
 
     seat: Seat | None
@@ -32,6 +33,7 @@ class ShownPresent:
     name: str
     phone: str
     attendance: Attendance | None
+    is_linked: bool = False
 
     @property
     def came(self) -> bool | None:
@@ -46,10 +48,12 @@ class ExpectedCrew:
     Attributes:
         station: with its village.
         lines: a line a seat.
+        is_linked: whether the reader may open the crew's page.
     """
 
     station: PollingStation
     lines: tuple[ShownPresent, ...]
+    is_linked: bool = False
 
     @property
     def empty(self) -> int:
@@ -104,11 +108,16 @@ class SessionPeople:
     came: int
     is_recorded: bool
 
+    @property
+    def unsaid(self) -> int:
+        """Of how many expected people whom the reader sees nothing was said yet."""
+        return sum(crew.unsaid for crew in self.crews)
+
 
 def people_of(
     account: Account, session: Session, *, sees_everybody: bool
 ) -> SessionPeople:
-    """Who is expected at a session and who came. 3 queries, or 4.
+    """Who is expected at a session and who came. 4 queries.
 
     Args:
         account: the reader.
@@ -116,11 +125,11 @@ def people_of(
         sees_everybody: whether the reader needs all names, to say who came.
     """
     present = attendance_list(session)
-    seen = None if sees_everybody else _seen(account, present)
-    lines = [_shown(account, each, seen) for each in present]
+    seen = _seen(account, present)
+    lines = [_shown(account, each, seen, sees_everybody) for each in present]
     expected = [line for line in lines if line.seat]
     return SessionPeople(
-        crews=tuple(_by_station(expected)),
+        crews=tuple(_by_station(account, expected)),
         others=tuple(line for line in lines if not line.seat and line.person_id),
         expected=len(expected),
         held=sum(line.is_held for line in expected),
@@ -136,11 +145,15 @@ def _seen(account: Account, present: Iterable[Present]) -> set[int]:
     )
 
 
-def _shown(account: Account, each: Present, seen: set[int] | None) -> ShownPresent:
+def _shown(
+    account: Account, each: Present, seen: set[int], sees_everybody: bool
+) -> ShownPresent:
     seat, person = each.expected.seat if each.expected else None, each.person
-    if person is None or (seen is not None and person.pk not in seen):
+    if person is None or not (sees_everybody or person.pk in seen):
         return ShownPresent(seat, person is not None, None, "", "", None)
-    knows = seen is None or bool(seat and sees_who_came(account, seat.station.village))
+    knows = sees_everybody or bool(
+        seat and sees_who_came(account, seat.station.village)
+    )
     return ShownPresent(
         seat=seat,
         is_held=True,
@@ -148,6 +161,7 @@ def _shown(account: Account, each: Present, seen: set[int] | None) -> ShownPrese
         name=person.name,
         phone=_phone(account, person, seat),
         attendance=each.attendance if knows else None,
+        is_linked=person.pk in seen,
     )
 
 
@@ -157,7 +171,9 @@ def _phone(account: Account, person: Person, seat: Seat | None) -> str:
     return person.phone if is_shown else ""
 
 
-def _by_station(lines: Iterable[ShownPresent]) -> Iterable[ExpectedCrew]:
+def _by_station(
+    account: Account, lines: Iterable[ShownPresent]
+) -> Iterable[ExpectedCrew]:
     def station(line: ShownPresent) -> PollingStation:
         if line.seat is None:
             raise ValueError("a line without a seat is of no station")
@@ -165,4 +181,6 @@ def _by_station(lines: Iterable[ShownPresent]) -> Iterable[ExpectedCrew]:
 
     for _pk, own in groupby(lines, key=lambda line: station(line).pk):
         rows = tuple(own)
-        yield ExpectedCrew(station(rows[0]), rows)
+        of = station(rows[0])
+        is_linked = sees_all_of(account, of.village) or any(r.is_linked for r in rows)
+        yield ExpectedCrew(of, rows, is_linked)

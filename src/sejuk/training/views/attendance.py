@@ -18,7 +18,7 @@ from sejuk.elections.models import PollingStation
 from sejuk.training import services, session_words
 from sejuk.training.models import Session
 from sejuk.training.queries.people_found import FEWEST_LETTERS, people_found
-from sejuk.training.queries.seen import sessions_recorded_by
+from sejuk.training.queries.seen import sees_who_came, sessions_recorded_by
 from sejuk.training.queries.session_page import SessionPeople, people_of
 
 
@@ -52,8 +52,8 @@ def _page(request: AccountRequest, session: Session) -> dict[str, Any]:
         "state": session_words.state_of(session, at),
         "when": session_words.when_and_where(session),
         "people": people,
-        "unsaid": sum(crew.unsaid for crew in people.crews),
         "beyond": max(0, people.came - session.seats),
+        "sees_all_names": sees_who_came(request.user, session.plan.area),
         "words": words,
         "is_too_short": 0 < len(words) < FEWEST_LETTERS,
         "found": people_found(request.user, session, words, _on_list(people)),
