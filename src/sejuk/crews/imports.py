@@ -171,9 +171,10 @@ def _row(find: Callable[[str], Area], cells: Cells, at: Place) -> CrewRow | None
     name = cells.text("name", longest=LONGEST_NAME)
     phone = cells.read("phone", phone_of)
     from_on = cells.read("from_on", day_of)
-    if village is None or station is None or seats is None or not name:
+    if village is None or station is None:
         return None
-    return CrewRow(cells, at, village, station, seats, name, phone or "", from_on)
+    who = (name, phone or "", from_on)
+    return CrewRow(cells, at, village, station, seats or (), *who)
 
 
 def _line(change: SeatChange) -> Line:
@@ -201,7 +202,7 @@ def _told(change: SeatChange) -> tuple[str, str]:
     if change.how is How.CORRECTS and holder:
         before = [_person(holder.name, holder.phone)]
     elif holder:
-        before = [_("%(name)s is replaced") % {"name": holder.name}]
+        before = [holder.name]
     if change.moved_from:
         named = {"tps": change.moved_from.tps, "seat": change.moved_from.number}
         before.append(_("moves from TPS %(tps)d, seat %(seat)d") % named)

@@ -1,6 +1,7 @@
 """What each row of a list of crews does, held against who sits where."""
 
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from sejuk.sheets.preview import Place
 from sejuk.sheets.records import Cells
 
 ALIKE = 0.85
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +28,8 @@ class CrewRow:
         cells: to complain with.
         at: where it stands.
         village, station: village and number of the polling station.
-        seats: the seats that it may mean, one where the row names it.
+        seats: the seats that it may mean, one where the row names it; none and no name
+            where the cell was complained about.
         name, phone: of the officer; "" is no number.
         from_on: from when; None is not said.
     """
@@ -121,7 +124,7 @@ def _tell_officers_twice(rows: Iterable[CrewRow]) -> None:
     """One person, one seat: who stands in two rows is told at the later one."""
     first: dict[tuple[str, str], CrewRow] = {}
     for row in rows:
-        if not row.phone:
+        if not row.phone or not row.name:
             continue
         above = first.setdefault((letters(row.name), row.phone), row)
         if above is not row:
@@ -240,7 +243,7 @@ def is_same(person: KnownPerson, row: CrewRow) -> bool:
         return True
     if not row.phone or row.phone != person.phone:
         return False
-    words, said_words = set(name.split()), set(said.split())
+    words, said_words = set(WORD.findall(name)), set(WORD.findall(said))
     if words <= said_words or said_words <= words:
         return True
     return difflib.SequenceMatcher(None, name, said).ratio() >= ALIKE

@@ -226,8 +226,8 @@ def _told(
     if was is None:
         return _words(*said), ""
     before = _words(*was) if was != said else ""
-    computed = _("computed so far, from now on from your list") if was_derived else ""
-    return _words(*said), "; ".join(part for part in (before, computed) if part)
+    computed = _("computed") if was_derived else ""
+    return _words(*said), ", ".join(part for part in (before, computed) if part)
 
 
 def _words(number: int, place: str, voters: int | None) -> str:

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -168,19 +168,20 @@ def read_files(
         watch: called once a row.
 
     Returns:
-        A preview with the faults of all cells, and the records of the rows without one.
-        Whoever compares rows afterwards complains with the `Cells` of a row.
+        A preview with the faults of all cells, and whatever `check` gave: also of rows
+        with a fault elsewhere, so that comparing rows hides nothing. Whoever compares
+        them complains with the `Cells` of a row.
     """
     preview, records = Preview(), list[R]()
     for sent in files:
         if sent.grid is None:
             preview.files.append(Said(sent.name, faults=[*_known([sent.fault])]))
             continue
-        reading = check_grid(sent.grid, kind, _checking(sent.name, check, watch))
+        row = _Row(sent.name, check, watch, records)
+        reading = check_grid(sent.grid, kind, row)
         sheets = tuple(sheet.name for sheet in sent.grid.sheets)
         said = Said(sent.name, sheets, reading.faults, reading.notices)
         preview.files.append(said)
-        records += [placed.record for placed in reading.placed]
     return preview, records
 
 
@@ -188,12 +189,19 @@ def _known(faults: Iterable[Fault | None]) -> Iterable[Fault]:
     return (fault for fault in faults if fault is not None)
 
 
-def _checking(
-    name: str, check: Callable[[Cells, Place], R | None], watch: Watch | None
-) -> Callable[[Cells], R | None]:
-    def checked(cells: Cells) -> R | None:
-        if watch is not None:
-            watch()
-        return check(cells, Place(name, cells.sheet, cells.row))
+@dataclass(frozen=True, slots=True)
+class _Row(Generic[R]):
+    """The check of the rows of one file; keeps what it gives."""
 
-    return checked
+    file: str
+    check: Callable[[Cells, Place], R | None]
+    watch: Watch | None
+    records: list[R]
+
+    def __call__(self, cells: Cells) -> R | None:
+        if self.watch is not None:
+            self.watch()
+        record = self.check(cells, Place(self.file, cells.sheet, cells.row))
+        if record is not None:
+            self.records.append(record)
+        return record

@@ -14,10 +14,9 @@ from sejuk.sheets.lists import write_csv, write_xlsx
 Rows = Sequence[Sequence[Value]]
 
 
-@pytest.fixture(autouse=True)
-def uploads_folder(settings: object, tmp_path: Path) -> Path:
-    """Uploaded files of a test stay in its own folder."""
-    settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+@pytest.fixture
+def uploads_folder(tmp_path: Path) -> Path:
+    """Where the uploaded files of a test stay."""
     return tmp_path / "files" / "uploads"
 
 

@@ -98,7 +98,7 @@ def test_another_name_replaces_who_sat_there_and_erases_nobody(
     crew = send([SENAKIN, 1, 1, "Nur Aini", "0812-0000-0002"])
 
     assert crew.preview.lines[0].effect is Effect.CHANGED
-    assert crew.preview.lines[0].tell()[1] == "Siti Rahmah diganti"
+    assert crew.preview.lines[0].tell()[1] == "Siti Rahmah"
     left = Holding.objects.get(person__name="Siti Rahmah")
     assert (left.to_on, holders()[SENAKIN, 1, 1]) == (TODAY, "Nur Aini")
 

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from sejuk.sheets.faults import Fault
 from sejuk.sheets.preview import Effect, Line, Preview
 
-LINES_A_GROUP = 5
+LINES_A_GROUP = 9
 MOST_GROUPS = 60
 FAULTS_A_PAGE = 200
 MOST_NOTICES = 30
@@ -54,12 +54,14 @@ class Shown:
         groups: what would be written, by heading; empty while there is a fault.
         further_groups: how many headings are not shown.
         faults: one page of the faults, in the order of the list.
+        names_sheets: whether they stand in more than one sheet.
         notices: the first of what wants a look; further_notices: how many more.
     """
 
     groups: tuple[Group, ...]
     further_groups: int
     faults: Page[Fault]
+    names_sheets: bool
     notices: tuple[Fault, ...]
     further_notices: int
 
@@ -70,11 +72,12 @@ def shown(preview: Preview, page: str | None = None) -> Shown:
     for line in preview.lines if preview.is_clean else ():
         by_group[line.group].append(line)
     groups = list(by_group.items())
-    notices = preview.notices
+    faults, notices = preview.faults, preview.notices
     return Shown(
         groups=tuple(_group(*group) for group in groups[:MOST_GROUPS]),
         further_groups=max(0, len(groups) - MOST_GROUPS),
-        faults=Paginator(preview.faults, FAULTS_A_PAGE).get_page(page),
+        faults=Paginator(faults, FAULTS_A_PAGE).get_page(page),
+        names_sheets=len({fault.sheet for fault in faults}) > 1,
         notices=tuple(notices[:MOST_NOTICES]),
         further_notices=max(0, len(notices) - MOST_NOTICES),
     )

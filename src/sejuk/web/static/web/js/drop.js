@@ -12,7 +12,9 @@ function takeDrops(form) {
   /** @type {HTMLInputElement | null} */
   const input = form.querySelector('input[type="file"]');
   if (!input) return;
-  form.querySelector("[data-drop-hint]")?.removeAttribute("hidden");
+  if (matchMedia("(pointer: fine)").matches) {
+    form.querySelector("[data-drop-hint]")?.removeAttribute("hidden");
+  }
   form.addEventListener("dragover", (event) => {
     event.preventDefault();
     form.classList.add("is-over");
