@@ -20,6 +20,12 @@ from pathlib import Path
 from typing import Self
 
 ROOT = Path(__file__).resolve().parents[1]
+COLLECT = """
+import django
+django.setup()
+from sejuk.config.static_files import collect_if_changed
+collect_if_changed()
+"""
 START_SECONDS = 90.0
 STOP_SECONDS = 60.0
 
@@ -42,6 +48,7 @@ class Example:
         example = cls(folder, folder / "static")
         example.manage("migrate", "-v", "0")
         example.manage("make_example")
+        example.python("-c", COLLECT)
         return example
 
     def copy_to(self, folder: Path) -> "Example":
@@ -55,6 +62,7 @@ class Example:
         """What makes every command of the product work on this folder."""
         return {
             **os.environ,
+            "DJANGO_SETTINGS_MODULE": "sejuk.config.settings",
             "SEJUK_VAR": str(self.folder),
             "DATABASE_URL": f"sqlite:///{self.folder}/sejuk.sqlite3",
             "STATIC_ROOT": str(self.static),

@@ -127,7 +127,6 @@ def measure(times: int) -> dict[str, Any]:
     """Make both examples and ask for every page of both."""
     with tempfile.TemporaryDirectory() as folder:
         example = Example.make(Path(folder, "example"))
-        example.manage("collectstatic", "--noinput", "-v", "0")
         pages = _child(example, "walk", "")
         grown = example.copy_to(Path(folder, "grown"))
         rows = _child(grown, "grow", str(times))

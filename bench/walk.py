@@ -8,12 +8,13 @@ import argparse
 import json
 import os
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import django
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
@@ -24,6 +25,10 @@ ROLES = (
 )
 BACKEND = "sejuk.accounts.sign_in.NameOrPhoneBackend"
 EACH = 3
+FAULTY_LIST = """Desa;TPS;Kursi;Nama;No. HP
+63.02.09.2014;1;12;Siti Contoh;0812-0000-7701
+63.02.09.2999;1;2;Budi Contoh;0812-0000-7702
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,17 @@ class _Links(HTMLParser):
         self.found += [value for name, value in attrs if name == wanted and value]
 
 
-def walk(role: str, each: int = EACH) -> Iterator[Page]:
-    """The pages that an account reaches, at most `each` of every kind."""
+def walk(role: str, each: int = EACH, also: Sequence[str] = ()) -> Iterator[Page]:
+    """The pages that an account reaches, at most `each` of every kind.
+
+    Args:
+        role: the account's user name.
+        each: most pages of one URL name.
+        also: addresses to begin at, besides the home page.
+    """
     client = client_of(role)
-    waiting = deque([("/", "")])
-    seen = {"/"}
+    waiting = deque([("/", ""), *((url, "") for url in also)])
+    seen = {"/", *also}
     kinds: Counter[str] = Counter()
     while waiting:
         url, found_on = waiting.popleft()
@@ -78,6 +89,18 @@ def walk(role: str, each: int = EACH) -> Iterator[Page]:
             if link not in seen:
                 seen.add(link)
                 waiting.append((link, url))
+
+
+def begin_work() -> list[str]:
+    """Begin a draft and a list with a fault, as the sub-district's secretary.
+
+    Their pages are there only while somebody works on them; no link leads to a list
+    that is being read in, so its address comes back.
+    """
+    client = client_of("ppk")
+    client.post("/areas/63.02.09/training/edit/")
+    file = SimpleUploadedFile("kru.csv", FAULTY_LIST.encode(), "text/csv")
+    return [str(client.post("/lists/crew/new/", {"file": file}).headers["Location"])]
 
 
 def name_of(url: str) -> str:
@@ -117,10 +140,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("roles", nargs="*", default=ROLES)
     parser.add_argument("--each", type=int, default=EACH, help="pages of each kind")
+    parser.add_argument("--begin", action="store_true", help="begin some work first")
     wanted = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sejuk.config.settings")
     django.setup()
-    pages = [asdict(page) for role in wanted.roles for page in walk(role, wanted.each)]
+    also = {"ppk": begin_work()} if wanted.begin else {}
+    pages = [
+        asdict(page)
+        for role in wanted.roles
+        for page in walk(role, wanted.each, also.get(role, ()))
+    ]
     print(json.dumps(pages, indent=1))
 
 

@@ -107,7 +107,11 @@ _SMALL = """least => [...document.querySelectorAll(
   'button, summary, input:not([type=hidden]), select, textarea, a.button, nav a'
 )].filter(e => e.checkVisibility({visibilityProperty: true})).map(e => {
   // A label that wraps its box, or stands for it, is pressed as well.
-  const boxes = [e, ...(e.labels ?? [])].map(x => x.getBoundingClientRect());
+  // A link whose ::after lies over all that holds it is as large as that.
+  const after = getComputedStyle(e, '::after');
+  const over = after.position === 'absolute' && after.inset === '0px';
+  const parts = [e, ...(e.labels ?? []), ...(over ? [e.offsetParent] : [])];
+  const boxes = parts.map(x => x.getBoundingClientRect());
   const height = Math.max(...boxes.map(b => b.height));
   const width = Math.max(...boxes.map(b => b.width));
   const words = (e.innerText || e.name || e.outerHTML).slice(0, 60);
