@@ -142,7 +142,12 @@ class _Search:
         )
 
     def faults(self) -> list[Fault]:
-        found = [*self._of_begun(), *self._broken(), *self._short_crews()]
+        found = [
+            *self._of_begun(),
+            *self._broken(),
+            *self._beyond_seats(),
+            *self._short_crews(),
+        ]
         return sorted(found, key=lambda fault: not fault.sessions)
 
     def _of_begun(self) -> Iterable[Fault]:
@@ -150,6 +155,21 @@ class _Search:
             if not _is_copy(going.row):
                 params = {"hall": going.row.venue_id, "on": going.row.on.isoformat()}
                 yield self._fault("begun", params, [going.row])
+
+    def _beyond_seats(self) -> Iterable[Fault]:
+        """Sessions with fewer seats than people, where the hall itself is no limit."""
+        numbers = self._tables.numbers
+        for going in self._own:
+            row, officers = going.row, len(going.seats)
+            room = numbers.usable_seats(row.venue.seats)
+            if row.seats < officers <= min(room, numbers.parameters.largest_class):
+                params = {
+                    "officers": officers,
+                    "hall": row.venue_id,
+                    "on": row.on.isoformat(),
+                    "most": row.seats,
+                }
+                yield self._fault("class_too_large", params, [row])
 
     def _broken(self) -> Iterable[Fault]:
         sessions = tuple(going.planned() for going in self._all)

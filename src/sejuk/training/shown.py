@@ -24,6 +24,38 @@ _BRIEF: dict[str, str | Promise] = {
     Organiser.SELF: gettext_lazy("own"),
 }
 
+_AT_A_GLANCE: dict[str, Promise] = {
+    "banned": gettext_lazy("hall closed"),
+    "before_swearing_in": gettext_lazy("before swearing-in"),
+    "begun": gettext_lazy("past"),
+    "class_too_large": gettext_lazy("too full"),
+    "friday_prayer": gettext_lazy("Friday prayer"),
+    "gap_too_short": gettext_lazy("too near"),
+    "hall_closed": gettext_lazy("hall closed"),
+    "hall_double_booked": gettext_lazy("hall taken"),
+    "hall_unknown": gettext_lazy("hall closed"),
+    "many_gap_too_short": gettext_lazy("too near"),
+    "many_too_far": gettext_lazy("too far"),
+    "on_sunday": gettext_lazy("Sunday"),
+    "too_early": gettext_lazy("short notice"),
+    "too_far": gettext_lazy("too far"),
+    "too_late": gettext_lazy("too late"),
+    "trainer_double_booked": gettext_lazy("trainer twice"),
+    "trainer_in_two_halls": gettext_lazy("trainer twice"),
+    "trainer_missing": gettext_lazy("no trainer"),
+    "trainer_not_free": gettext_lazy("trainer not free"),
+}
+"""A broken rule in a cell of the calendar; its sentence stands above."""
+
+_BY_FIELD: dict[str, Promise] = {
+    "on": gettext_lazy("day"),
+    "seats": gettext_lazy("seats"),
+    "slot": gettext_lazy("time"),
+    "trainer": gettext_lazy("trainer"),
+    "venue": gettext_lazy("hall"),
+    "": gettext_lazy("officers"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -91,7 +123,7 @@ def draft_calendar(
     broken: dict[int, list[str]] = defaultdict(list)
     for fault in faults:
         for session in fault.sessions:
-            broken[session].append(fault.text)
+            broken[session].append(at_a_glance(fault))
     entries = [
         _draft_entry(session, plan, at, broken[session.pk])
         for line in calendar.rows
@@ -122,8 +154,13 @@ def _draft_entry(
         href=href,
         move_href="" if is_held else href,
         state=state,
-        faults=tuple(faults),
+        faults=tuple(dict.fromkeys(faults)),
     )
+
+
+def at_a_glance(fault: Fault) -> str:
+    """A broken rule in two words, for a narrow cell."""
+    return str(_AT_A_GLANCE.get(fault.code) or _BY_FIELD[fault.field])
 
 
 def _rows(

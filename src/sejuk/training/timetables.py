@@ -34,7 +34,8 @@ def in_text(
     ]
     for on, held in groupby(sessions, key=lambda session: session.on):
         lines += ["", f"*{day_in_words(on)}*"]
-        for session in held:
+        for number, session in enumerate(held):
+            lines += [""] if number else []
             lines.append(f"{hours_in_words(session)}, {place_in_words(session)}")
             lines.append(f"{_led(session)}")
             lines += [f"- {who}" for who in _who(groups[session.pk], area)]

@@ -91,7 +91,7 @@ def _number_field(name: str, usual: Usual) -> forms.Field:
     kind = forms.IntegerField if bounds.is_whole else forms.FloatField
     wrong = _("Enter a whole number.") if bounds.is_whole else _("Enter a number.")
     return kind(
-        label=NAMES[name][0],
+        label=str(NAMES[name][0]),
         help_text=help_of(name, usual),
         required=False,
         localize=True,

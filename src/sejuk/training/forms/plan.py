@@ -45,7 +45,7 @@ class StartForm(forms.Form):
     )
 
 
-class VenueChoice(forms.ModelChoiceField):
+class VenueChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A hall, with its seats and its village."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -55,7 +55,7 @@ class VenueChoice(forms.ModelChoiceField):
         return _("%(hall)s, %(village)s (%(seats)d seats)") % said
 
 
-class TrainerChoice(forms.ModelChoiceField):
+class TrainerChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A trainer, and whether free on the session's day as it is."""
 
     free: frozenset[int] = frozenset()

@@ -138,9 +138,12 @@ def session_add(request: AccountRequest, pk: int) -> HttpResponse:
         raise Http404
     at = clock.now(plan.election, plan.area)
     form = NewSessionForm(
-        request.POST or None, initial={"slot": 1}, area=plan.area, day=at.date()
+        request.POST if request.method == "POST" else None,
+        initial={"slot": 1},
+        area=plan.area,
+        day=at.date(),
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         organiser, place = form.cleaned_data["organiser"], form.place()
         try:
             edited = services.add_session(

@@ -16,6 +16,7 @@ from sejuk.elections.request import election_or_404
 from sejuk.places.queries import areas_below, with_path
 from sejuk.training import queries, services
 from sejuk.training.forms.numbers import NumbersForm
+from sejuk.training.models import PlanSetting
 from sejuk.training.queries.usual import usual_numbers
 
 
@@ -27,28 +28,14 @@ def plan_settings(request: AccountRequest, code: str) -> HttpResponse:
     election = election_or_404(request)
     setting = queries.plan_setting(election, area)
     form = NumbersForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         setting=setting,
         usual=usual_numbers(election, clock.today(election, area)),
         villages=list(areas_below(area, Level.VILLAGE).defer("boundary")),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_setting(
-                election,
-                area,
-                form.values(),
-                risks=form.wished_risks(),
-                halve_halls=form.cleaned_data["halve_halls"],
-                by=request.user,
-            )
-        except ValidationError as error:
-            add_faults(form, error)
-        else:
-            messages.success(
-                request, _("The numbers are saved. Plan again to use them.")
-            )
-            return redirect("training:plan_detail", code=area.code)
+    if form.is_valid() and _saved(request, form, setting):
+        messages.success(request, _("The numbers are saved. Plan again to use them."))
+        return redirect("training:plan_detail", code=area.code)
     context = {
         "area": area,
         "form": form,
@@ -57,3 +44,20 @@ def plan_settings(request: AccountRequest, code: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "training/plan_settings.html", context, status=status)
+
+
+def _saved(request: AccountRequest, form: NumbersForm, setting: PlanSetting) -> bool:
+    """Whether the numbers could be saved; else the form says why not."""
+    try:
+        services.change_setting(
+            setting.election,
+            setting.area,
+            form.values(),
+            risks=form.wished_risks(),
+            halve_halls=form.cleaned_data["halve_halls"],
+            by=request.user,
+        )
+    except ValidationError as error:
+        add_faults(form, error)
+        return False
+    return True

@@ -1,5 +1,6 @@
 """The page of an area's training, having it planned, and its earlier plans."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from sejuk.domain.places.level import Level
 from sejuk.elections import clock
 from sejuk.elections.forms import add_faults
 from sejuk.elections.models import Election
-from sejuk.elections.queries import calendar_on
+from sejuk.elections.queries import Calendar, calendar_on
 from sejuk.elections.request import election_or_404
 from sejuk.jobs.queries import jobs_under_way
 from sejuk.places.models import Area
@@ -71,29 +72,38 @@ def _of_sub_district(
     plans = plan_page.plans_now(area, election)
     sessions = list(plan_page.shown_sessions(area, election))
     calendar = calendar_on(election, at.date())
-    days = state_of_days(calendar, at.date())
     context: dict[str, Any] = {
         "area": area,
         "plan": plans.current,
         "draft": plans.draft if may_plan else None,
-        "days": days,
-        "poll": calendar.voting_on if calendar else None,
         "shown": standing_calendar(sessions, at),
         "coming": coming_in_words(sessions, at),
         "may_plan": may_plan,
         "running": jobs_under_way(KIND, area.code).first() if may_plan else None,
+        **_days(calendar, at),
     }
     if plans.current:
         stale = queries.stale_parts(plans.current, calendar, at, sessions)
-        context |= {
-            "how_good": how_good(plans.current),
-            "ways": ways_of(plans.current),
-            "stale": stale_in_words(stale) if days == "ahead" else [],
-            "shortfalls": words.shortfalls_in_words(plans.current),
-        }
+        context |= _about(plans.current)
+        context["stale"] = stale_in_words(stale) if context["days"] == "ahead" else []
     elif not plans.draft:
         context["missing"] = plan_page.missing_for_planning(area, election)
     return render(request, "training/plan_detail.html", context)
+
+
+def _days(calendar: Calendar | None, at: datetime) -> dict[str, Any]:
+    return {
+        "days": state_of_days(calendar, at.date()),
+        "poll": calendar.voting_on if calendar else None,
+    }
+
+
+def _about(plan: Plan) -> dict[str, Any]:
+    return {
+        "how_good": how_good(plan),
+        "ways": ways_of(plan),
+        "shortfalls": words.shortfalls_in_words(plan),
+    }
 
 
 def _of_village(
@@ -106,11 +116,10 @@ def _of_village(
     context = {
         "area": area,
         "above": above if above and sees_all_of(request.user, above) else None,
-        "days": state_of_days(calendar, at.date()),
-        "poll": calendar.voting_on if calendar else None,
         "coming": coming_in_words(sessions, at),
         "shown": standing_calendar(sessions, at),
         "may_add_own": may_in(request.user, "add_self_organised", area),
+        **_days(calendar, at),
     }
     return render(request, "training/plan_of_village.html", context)
 
@@ -124,12 +133,13 @@ def plan_start(request: AccountRequest, code: str) -> HttpResponse:
     plans = plan_page.plans_now(area, election)
     is_again = bool(plans.current or plans.draft)
     usual = AGAIN_SECONDS if is_again else USUAL_SECONDS
-    form = StartForm(request.POST or None, initial={"seconds": usual})
-    if request.method == "POST" and form.is_valid():
+    form = StartForm(
+        request.POST if request.method == "POST" else None, initial={"seconds": usual}
+    )
+    if form.is_valid():
         start = services.replan if is_again else services.start_planning
-        seconds = form.cleaned_data["seconds"]
         try:
-            job = start(area, election, by=request.user, seconds=seconds)
+            job = start(area, election, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             add_faults(form, error)
         else:
