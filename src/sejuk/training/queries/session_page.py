@@ -83,6 +83,16 @@ class ExpectedCrew:
         return said[0] if len(said) > 1 and len(minutes) == 1 else None
 
     @property
+    def shown(self) -> list[ShownPresent]:
+        """Whom the reader sees by name, and the empty seats."""
+        return [each for each in self.lines if each.name or not each.is_held]
+
+    @property
+    def hidden(self) -> int:
+        """How many more are expected."""
+        return len(self.lines) - len(self.shown)
+
+    @property
     def is_seen(self) -> bool:
         """Whether the reader sees anybody of it by name."""
         return any(line.person_id is not None for line in self.lines)
@@ -129,7 +139,10 @@ def people_of(
     lines = [_shown(account, each, seen, sees_everybody) for each in present]
     expected = [line for line in lines if line.seat]
     return SessionPeople(
-        crews=tuple(_by_station(account, expected)),
+        # Of many villages one's own stands first.
+        crews=tuple(
+            sorted(_by_station(account, expected), key=lambda crew: not crew.is_seen)
+        ),
         others=tuple(line for line in lines if not line.seat and line.person_id),
         expected=len(expected),
         held=sum(line.is_held for line in expected),
