@@ -94,7 +94,8 @@ class Officer:
         seat: number of the seat in its crew; crews are kept together by both numbers.
         duty: decides the weight.
         history: facts, earliest first. Recall counts all of them; as one of the two
-            counts what `counted_days` says.
+            counts one that is early enough before the poll, and far enough after the
+            one counted before it.
     """
 
     id: str
@@ -258,26 +259,3 @@ class Instance:
         key, back = (start.code, end.code), (end.code, start.code)
         minutes = self.minutes.get(key, self.minutes.get(back, way.minutes))
         return Trip(minutes, way.km, way.rupiah)
-
-
-def counted_days(days: list[date], instance: Instance) -> list[date]:
-    """Those days of sessions that count as one of the two, earliest first.
-
-    A session counts when it is at least `last_days` before the poll and at least
-    `gap_days` after the one counted before it.
-
-    Args:
-        days: days on which one officer has a session, in any order.
-        instance: gives poll, gap and last day.
-
-    Returns:
-        Days, ascending.
-    """
-    counted: list[date] = []
-    for on in sorted(days):
-        if on > instance.last_day:
-            break
-        gap = instance.parameters.gap_days
-        if not counted or (on - counted[-1]).days >= gap:
-            counted.append(on)
-    return counted

@@ -1,4 +1,8 @@
-"""The loss of a plan and its figures, from its sessions and nothing else."""
+"""The loss of a plan and its figures, from its sessions and nothing else.
+
+The solver's half: `appraisal` works all of it out once more for the checker, and
+neither may import the other.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,32 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from sejuk.domain.training.instance import Instance, Officer, Session, counted_days
+from sejuk.domain.training.instance import Instance, Officer, Session
 from sejuk.domain.training.parameters import Duty, Organiser, Parameters
 from sejuk.domain.training.plan import Figures
 from sejuk.domain.training.recall_of_pattern import recall_of_pattern
 
 Cell = tuple[str, date, Organiser]
 """Hall, day and organiser: what an officer has to be told."""
+
+
+def times_counted(days: Iterable[date], instance: Instance) -> int:
+    """How many of one officer's sessions count as one of the two.
+
+    A session counts when it is at least `last_days` before the poll and at least
+    `gap_days` after the one counted before it.
+
+    Args:
+        days: days of the sessions, in any order.
+        instance: gives poll, gap and last day.
+    """
+    times, before = 0, date.min
+    for on in sorted(days):
+        if on > instance.last_day:
+            break
+        if not times or (on - before).days >= instance.parameters.gap_days:
+            times, before = times + 1, on
+    return times
 
 
 def short(counted: int, wish: Parameters) -> float:
@@ -117,7 +140,7 @@ class _Ledger:
         pattern = [(past.on, past.organiser) for past in officer.history]
         pattern += [(session.on, session.organiser) for session in sessions]
         recall = self._recall(tuple(sorted(pattern)))
-        counted = len(counted_days([on for on, _ in pattern], self._instance))
+        counted = times_counted([on for on, _ in pattern], self._instance)
         points = 100.0 * (1.0 - recall) + short(counted, wish)
         official = any(organiser is not Organiser.SELF for _, organiser in pattern)
         if officer.duty is Duty.CHAIR and not official:

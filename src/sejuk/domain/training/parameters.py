@@ -48,7 +48,7 @@ class PerOrganiser:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """What sessions leave in a head (section 2 of the planner's mathematics).
+    """What sessions leave in a head (docs/planner.md, "What is known").
 
     Attributes:
         understood: share of the rules understood at first hearing, 0..1. Assumption:

@@ -10,7 +10,8 @@ from itertools import pairwise
 from math import isfinite
 
 from sejuk.domain.places.travel import TravelRules
-from sejuk.domain.training.instance import Instance, Officer, Pin, counted_days
+from sejuk.domain.training.instance import Instance, Officer, Pin
+from sejuk.domain.training.loss import times_counted
 from sejuk.domain.training.parameters import Organiser, Parameters, PerOrganiser
 
 POSITIVE = (
@@ -209,7 +210,7 @@ def _of_pinned_officers(instance: Instance) -> Iterator[Refusal]:
             yield _refusal("pins_too_near", officer=name)
         past = [attended.on for attended in officers[name].history]
         most = instance.parameters.max_sessions
-        if len(counted_days(past, instance)) + len(own) > most:
+        if times_counted(past, instance) + len(own) > most:
             yield _refusal("pins_too_many", officer=name, most=most)
 
 

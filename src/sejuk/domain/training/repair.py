@@ -11,14 +11,8 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
-from sejuk.domain.training.instance import (
-    Hall,
-    Instance,
-    Officer,
-    Session,
-    Village,
-    counted_days,
-)
+from sejuk.domain.training.instance import Hall, Instance, Officer, Session, Village
+from sejuk.domain.training.loss import times_counted
 from sejuk.domain.training.parameters import Organiser
 from sejuk.domain.training.plan import NoSecond
 from sejuk.domain.training.recall_of_pattern import recall_of_pattern
@@ -156,7 +150,7 @@ class _Seats:
     def _counted(self, officer: Officer) -> int:
         days = [past.on for past in officer.history]
         days += [self._sessions[n].on for n in self._places[officer.id]]
-        return len(counted_days(days, self._instance))
+        return times_counted(days, self._instance)
 
     def _movable(self, officer: Officer) -> list[int]:
         return [
@@ -219,7 +213,7 @@ def could_have_two(instance: Instance, reach: Reach, officer: Officer) -> bool:
     """Whether an officer could count two sessions if all were planned for him."""
     past = [attended.on for attended in officer.history]
     days = past + possible_days(instance, reach, officer)
-    return len(counted_days(days, instance)) >= TWICE
+    return times_counted(days, instance) >= TWICE
 
 
 def without_second(instance: Instance) -> tuple[NoSecond, ...]:

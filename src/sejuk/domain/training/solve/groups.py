@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from sejuk.domain.training.instance import Instance, Officer, counted_days
-from sejuk.domain.training.loss import Cell, cells_of
+from sejuk.domain.training.instance import Instance, Officer
+from sejuk.domain.training.loss import Cell, cells_of, times_counted
 from sejuk.domain.training.parameters import Duty, Organiser
 from sejuk.domain.training.recall_of_pattern import ORGANISERS, IntArray
 from sejuk.domain.training.solve.tables import History
@@ -121,7 +121,7 @@ class _Alike:
             village=self._village[officer.village],
             duty=list(Duty).index(officer.duty),
             past=past,
-            counted=len(counted_days([p.on for p in officer.history], self._instance)),
+            counted=times_counted([p.on for p in officer.history], self._instance),
             pinned=tuple(sorted(self._pins.get(officer.id, ()))),
             old=old,
         )

@@ -53,29 +53,12 @@ class Pricing:
         for number, cost in self._old_cost.items():
             yield Priced(number, self._model.groups[number].old or (), cost, cost)
 
-    def least(self, seat: FloatArray) -> FloatArray:
-        """Least price of any column of each group: exact, so it makes a bound.
+    def best(self, seat: FloatArray, limit: FloatArray, count: int) -> list[Priced]:
+        """The cheapest columns of every group and length: exact, so they make a bound.
 
         Args:
             seat: points of a seat, all prices included, inf where closed; shape
                 (groups, cells).
-
-        Returns:
-            Points; shape (groups,); inf for a group without any column.
-        """
-        least = np.full(len(self._model.groups), np.inf)
-        cheapest, _ = self._cheapest(seat)
-        for groups, _, price in self._all(cheapest):
-            least[groups] = np.minimum(least[groups], price.min(axis=1, initial=np.inf))
-        for number, old in self._old_prices(seat):
-            least[number] = min(least[number], old)
-        return least
-
-    def best(self, seat: FloatArray, limit: FloatArray, count: int) -> list[Priced]:
-        """The cheapest columns of every group and length.
-
-        Args:
-            seat: as for `least`.
             limit: only columns that cost less than this; shape (groups,).
             count: columns for each group and length, at most.
 

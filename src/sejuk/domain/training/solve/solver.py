@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import highspy
-import numpy as np
-
-from sejuk.domain.training.recall_of_pattern import FloatArray
 
 Elapsed = Callable[[], float]
 """Machine seconds since the run began."""
@@ -70,13 +67,3 @@ def watched(highs: highspy.Highs, over: Callable[[Any], bool]) -> None:
 
     highs.cbMipInterrupt.subscribe(look)
     highs.cbSimplexInterrupt.subscribe(look)
-
-
-def values(highs: highspy.Highs) -> FloatArray:
-    """Values of all columns."""
-    return np.array(highs.getSolution().col_value, dtype=np.float64)
-
-
-def duals(highs: highspy.Highs) -> FloatArray:
-    """Duals of all rows."""
-    return np.array(highs.getSolution().row_dual, dtype=np.float64)
