@@ -7,15 +7,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from sejuk.elections.models import (
-    CalendarRevision,
-    Election,
-    PollingStation,
-    Rule,
-    Stage,
-)
-from sejuk.places.models import Area
-from sejuk.places.queries import lies_in
+from sejuk.elections.models import CalendarRevision, Election, Rule, Stage
+from sejuk.places.search import search_words
 
 
 @dataclass(frozen=True)
@@ -74,7 +67,7 @@ def known_stages(election: Election) -> list[Stage]:
 def rules_found(kind: str, words: str = "") -> QuerySet[Rule]:
     """The dated rules of an election kind, of all times, that have all of the words."""
     rules = Rule.objects.filter(kind=kind)
-    for word in words.split():
+    for word in search_words(words):
         rules = rules.filter(Q(name_id__icontains=word) | Q(name_en__icontains=word))
     return rules.order_by("name_id", "-valid_from")
 
@@ -90,12 +83,3 @@ def rule_value(kind: str, key: str, day: date) -> Any | None:
     """The value of one rule on a day; None where no rule with a known value holds."""
     rule = rules_on(kind, day).filter(key=key).exclude(status="U").first()
     return rule.value if rule else None
-
-
-def stations_in(election: Election, area: Area) -> QuerySet[PollingStation]:
-    """The polling stations of an election in an area, by village and number."""
-    return (
-        election.polling_stations.filter(lies_in(area, "village"))
-        .select_related("village")
-        .order_by("village__code", "number")
-    )

@@ -1,6 +1,5 @@
 """Reads of the register of problems."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,24 +9,6 @@ from sejuk.accounts.models import Account
 from sejuk.places.models import Area
 from sejuk.places.queries import lies_in
 from sejuk.problems.models import Closure, Problem
-
-
-@dataclass(frozen=True, slots=True)
-class VillageProblems:
-    """How many problems a village has, and which of them are open.
-
-    Attributes:
-        total: problems, settled or not.
-        open: keys of the unsettled ones, in the register's order.
-    """
-
-    total: int
-    open: tuple[int, ...]
-
-    @property
-    def settled(self) -> int:
-        """Problems that are settled."""
-        return self.total - len(self.open)
 
 
 def with_state(problems: QuerySet[Problem]) -> QuerySet[Problem]:
@@ -44,25 +25,6 @@ def open_problems(area: Area) -> QuerySet[Problem]:
         .filter(~_holding_closure())
         .order_by("-severity", "village__code", "number")
     )
-
-
-def problems_by_village(area: Area) -> dict[str, VillageProblems]:
-    """By village code: how many problems there are and which are open. One query."""
-    totals: Counter[str] = Counter()
-    still_open: dict[str, list[int]] = {}
-    rows = (
-        Problem.objects.filter(lies_in(area, "village"))
-        .annotate(settled=_holding_closure())
-        .order_by("-severity", "number")
-    )
-    for code, pk, settled in rows.values_list("village__code", "pk", "settled"):
-        totals[code] += 1
-        if not settled:
-            still_open.setdefault(code, []).append(pk)
-    return {
-        code: VillageProblems(total, tuple(still_open.get(code, ())))
-        for code, total in totals.items()
-    }
 
 
 def _holding_closure() -> Exists:

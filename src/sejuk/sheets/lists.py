@@ -28,10 +28,8 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 MADE = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 the same list is the same file
-CELL_CHARACTERS = 32_767
 SHEET_NAME_CHARACTERS = 31
 EXACT_DIGITS = 15
-TEMPLATE_ROWS = 2_000
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 SHEET_NAME_TABOO = re.compile(r"[\[\]:*?/\\]")

@@ -13,7 +13,7 @@ from sejuk.accounts.models import Account
 from sejuk.elections.models import Election, ProblemKind
 from sejuk.places.models import Area
 from sejuk.problems.models import Closure, Problem, Reopening
-from sejuk.problems.queries import open_problems, problems_by_village
+from sejuk.problems.queries import open_problems
 
 SUB_DISTRICT = "63.02.09"
 AT = datetime(2020, 11, 1, tzinfo=UTC)
@@ -68,22 +68,6 @@ def test_open_problems_leave_when_settled_and_return_when_reopened(
 
     assert settled == []
     assert list(open_problems(area)) == [problem]
-
-
-def test_problems_are_counted_by_village(
-    make_problem: Callable[..., Problem], ppk: Account, areas: dict[str, Area]
-) -> None:
-    settle(make_problem(), ppk)
-    second = make_problem()
-    make_problem("63.02.10.2001")
-
-    counted = problems_by_village(areas[SUB_DISTRICT])
-
-    assert list(counted) == ["63.02.09.2001"]
-    assert (counted["63.02.09.2001"].settled, counted["63.02.09.2001"].open) == (
-        1,
-        (second.pk,),
-    )
 
 
 def test_the_list_shows_open_ones_first_and_filters(
