@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sejuk.accounts.access import home_area, sees_all_of
-from sejuk.accounts.models import Account
+from sejuk.accounts.models import Account, Role
 from sejuk.domain.places.code import NATION
 from sejuk.domain.places.level import Level
 from sejuk.elections import clock
@@ -39,12 +39,15 @@ class PathStep:
     is_here: bool
 
 
+_MY_SESSIONS = "training:my_sessions"
+"""Stands in the menu of those who lead sessions alone."""
 _MENU: tuple[tuple[str | Promise, str, bool, tuple[str, ...]], ...] = (
     # word, URL name, whether it takes an area's code, namespaces under it
     (_("Readiness"), "readiness:area_detail", True, ("readiness",)),
     (_("Problems"), "problems:problem_list", True, ("problems",)),
     (_("Meetings"), "meetings:agenda", True, ("meetings",)),
     (_("Training"), "training:plan_detail", True, ("training",)),
+    (_("My sessions"), _MY_SESSIONS, False, ()),
     (_("Crews"), "crews:crew_list", True, ("crews",)),
     (_("Lists"), "web:import_list", False, ()),
     (_("Settings"), "web:settings", False, ("elections", "accounts", "jobs")),
@@ -90,6 +93,8 @@ class Frame:
         here = match.view_name if match else ""
         entries = []
         for word, name, takes_code, below in _MENU:
+            if name == _MY_SESSIONS and not self._leads_sessions:
+                continue
             href = url_of(name, code) if takes_code else url_of(name)
             of_an_area = takes_code or name in _OF_THE_OWN_AREA
             if href and not (of_an_area and not self._sees_all_of(code)):
@@ -97,6 +102,12 @@ class Frame:
                 is_here |= name in _PAGES_OF_LISTS and here in _PAGES_OF_LISTS
                 entries.append(MenuEntry(word, href, is_here))
         return entries
+
+    @property
+    def _leads_sessions(self) -> bool:
+        """Whether the account is a trainer's."""
+        roles = self.account.active_roles if self.account else []
+        return any(role.kind == Role.Kind.TRAINER for role in roles)
 
     def _sees_all_of(self, code: str | None) -> bool:
         """Whether the account sees an area whole: crews and trainers see their own."""
