@@ -24,7 +24,10 @@ def how_good(plan: Plan) -> str:
         "twice": number_format(twice, force_grouping=True),
         "officers": number_format(officers, force_grouping=True),
     }
-    if twice == officers:
+    if twice == officers and plan.published_at:
+        # Since then some did not come, or a seat changed hands.
+        first = _("As it was made, all %(officers)s officers get two sessions.") % said
+    elif twice == officers:
         first = _("All %(officers)s officers get two sessions.") % said
     else:
         first = _("%(twice)s of %(officers)s officers get two sessions.") % said
