@@ -75,7 +75,7 @@ class TestPlanDetail:
     ) -> None:
         said = page(client, "plan_detail", AREA)
 
-        assert "All 27 officers get two sessions." in said
+        assert "As it was made, all 27 officers get two sessions." in said
         for session in published.sessions.all():
             assert reverse("training:session_detail", args=[session.pk]) in said
         assert "Beside last time" in said
