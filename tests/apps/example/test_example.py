@@ -43,17 +43,23 @@ STATIONS = [3, 2, 1, 2, 2, 2, 7, 2, 1, 2, 2, 1, 8]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def sign_ins(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Path]:
+def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """One transaction for all tests of this file.
+
+    It has the name of the usual fixture, by which pytest-django sees that these tests
+    need the test database: else they would work on the installation's own.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sign_ins(db: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example, made once for all tests of this file, and its file of sign-ins."""
     path = tmp_path_factory.mktemp("var") / "sign-ins.txt"
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("make_example", sign_ins=path)
-        yield path
-        transaction.set_rollback(True)
+    call_command("make_example", sign_ins=path)
+    return path
 
 
 @pytest.fixture
