@@ -78,8 +78,8 @@ CREW = Kind(
         ),
         Column(
             "from_on",
-            gettext_lazy("From"),
-            words=("mulai", "mulai tanggal", "tmt", "sejak", "from"),
+            gettext_lazy("From day"),
+            words=("mulai", "tanggal mulai", "tmt", "sejak", "dari", "from"),
             is_required=False,
             width=14,
             hint=gettext_lazy("Day on which the officer took the seat; empty is today"),

@@ -107,7 +107,7 @@ def _people(
     found = rows.values_list("pk", "name", "phone", "village", "end")
     people = {row[0]: KnownPerson(*row) for row in found}
     holdings = held.filter(person__in=rows.values("pk")) if here else held
-    for pk, who, from_on, seat_pk, village, *where in holdings.values_list(
+    for pk, who, from_on, seat_pk, village, name, tps, number in holdings.values_list(
         "pk",
         "person",
         "from_on",
@@ -121,7 +121,7 @@ def _people(
             continue  # sat down between the two questions, which only a look allows
         person = people[who]
         person.holding, person.from_on = pk, from_on
-        person.where = (where[0], where[1], where[2]) if village in scope else None
+        person.where = (name, tps, number) if village in scope else None
         if seat := by_pk.get(seat_pk):
             person.seat, seat.holder = seat, person
     return list(people.values())

@@ -102,7 +102,12 @@ class Said:
     def in_order(self) -> list[Fault]:
         """The faults as the rows stand in the file."""
         order = {sheet: index for index, sheet in enumerate(self.sheets)}
-        return sorted(self.faults, key=lambda f: (order.get(f.sheet, -1), f.row or 0))
+
+        def place(fault: Fault) -> tuple[int, int, int, str]:
+            at = order.get(fault.sheet, -1), fault.row or 0
+            return *at, len(fault.cell), fault.cell  # B before AA
+
+        return sorted(self.faults, key=place)
 
 
 @dataclass(slots=True)

@@ -148,6 +148,19 @@ def backup(full: Installation, tmp_path: Path) -> Path:
     return path
 
 
+def test_leaves_out_lists_that_wait_to_be_written(
+    full: Installation, tmp_path: Path
+) -> None:
+    (full.files / "uploads").mkdir()
+    (full.files / "uploads" / "1-waits").write_text("a name and a number")
+
+    full.done("back_up", str(tmp_path / "all.sejuk"))
+
+    names = zipfile.ZipFile(tmp_path / "all.sejuk").namelist()
+    assert [name for name in names if "kpps.xlsx" in name]
+    assert not [name for name in names if "uploads" in name]
+
+
 class TestRestore:
     def test_brings_every_row_and_file_to_a_fresh_installation(
         self,

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.apps.lists.conftest import Rows
+from tests.apps.sheets.made_spreadsheets import changed, xlsx
 
 from sejuk.accounts.models import Account
 from sejuk.crews.models import Holding
@@ -31,6 +32,11 @@ def ppk(
     sign_in: Callable[[Account], Client],
 ) -> Client:
     return sign_in(make_account("ppk", SUB_DISTRICT))
+
+
+def bomb() -> bytes:
+    """A small workbook with a member that unpacks to far more."""
+    return changed(xlsx(("Desa", "TPS")), {"xl/sharedStrings.xml": bytes(300 << 20)})
 
 
 def upload(client: Client, kind: str, file: SimpleUploadedFile) -> str:
@@ -76,13 +82,51 @@ def test_names_each_fault_and_offers_no_writing(
     assert Holding.objects.count() == 0
 
 
-def test_a_file_that_is_no_list_is_a_sentence(ppk: Client, sent: Sent) -> None:
-    preview = upload(ppk, "crew", sent(b"\x89PNG\r\n\x1a\n" + b"\0" * 100))
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "bukan"),
+        (b"PK\x03\x04" + b"cut off" * 50, "rusak"),
+        (b"<html><script>alert(1)</script></html>", "halaman web"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "XLS"),
+    ],
+    ids=["picture", "broken", "web page", "old Excel"],
+)
+def test_a_file_that_is_no_list_is_a_sentence(
+    content: bytes, words: str, ppk: Client, sent: Sent
+) -> None:
+    preview = upload(ppk, "crew", sent(content))
 
     page = ppk.get(preview)
 
     assert page.status_code == 200
-    assert 'id="faults"' in page.content.decode()
+    faults = page.content.decode().split('id="faults"')[1]
+    assert words in faults
+    assert "<script>" not in faults
+
+
+def test_a_bomb_is_a_sentence(ppk: Client, sent: Sent) -> None:
+    page = ppk.get(upload(ppk, "crew", sent(bomb()))).content.decode()
+
+    assert "jauh lebih besar" in page.split('id="faults"')[1]
+
+
+def test_no_file_at_all_is_a_sentence_at_the_field(ppk: Client) -> None:
+    answer = ppk.post(reverse("web:import_new", args=["crew"]))
+
+    assert answer.status_code == 422
+    assert "Pilih" in answer.content.decode().split('class="fault"')[1][:200]
+
+
+def test_markup_in_a_cell_stays_text(ppk: Client, crew_file: File, sent: Sent) -> None:
+    rows: Rows = [[SENAKIN, 1, 1, "<b>Siti</b>", ""], ["<i>x</i>", 1, 2, "Budi"]]
+
+    clean = ppk.get(upload(ppk, "crew", sent(crew_file(rows[:1])))).content.decode()
+    faulty = ppk.get(upload(ppk, "crew", sent(crew_file(rows)))).content.decode()
+
+    assert "&lt;b&gt;Siti" in clean
+    assert "&lt;i&gt;x" in faulty
+    assert "<b>Siti" not in clean
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * ((10 << 20) + 1)])
@@ -158,6 +202,28 @@ def test_a_preview_takes_few_queries_and_stays_light_however_long_the_list(
 
     assert len(queries) <= 12
     assert len(page.content) < 150_000
+
+
+def test_what_is_fetched_takes_the_same_queries_however_long(
+    ppk: Client, crew_file: File, sent: Sent
+) -> None:
+    address = reverse("web:export", args=[SUB_DISTRICT, "crew", "csv"])
+    counts = []
+    for most in (1, 9):
+        rows: Rows = [[SENAKIN, 1, n, f"Petugas {n}"] for n in range(1, most + 1)]
+        write(ppk, upload(ppk, "crew", sent(crew_file(rows))))
+        with CaptureQueriesContext(connection) as queries:
+            ppk.get(address)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 12
+
+
+def test_the_page_of_lists_takes_few_queries(ppk: Client) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        ppk.get(reverse("web:import_list"))
+
+    assert len(queries) <= 12
 
 
 def test_without_an_election_there_is_nothing_to_read_into(

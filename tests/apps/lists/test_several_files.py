@@ -13,10 +13,11 @@ from sejuk.crews.models import Holding
 from sejuk.elections.imports import read_stations
 from sejuk.elections.models import Election, PollingStation
 from sejuk.places.models import Area
+from sejuk.sheets.grid import Value
 from sejuk.sheets.preview import Preview, opened
 
 SENAKIN, TANJUNG_BATU = "63.02.09.2014", "63.02.09.2001"
-HEADING = ["Desa", "No. TPS", "NIK", "Lokasi"]
+HEADING: list[Value] = ["Desa", "No. TPS", "NIK", "Lokasi"]
 File = Callable[[Rows], bytes]
 
 
@@ -75,7 +76,7 @@ class TestSheets:
     def test_columns_of_identity_numbers_are_named_and_dropped(
         self, election: Election, villages: list[Area]
     ) -> None:
-        rows = [HEADING, ["Senakin", 1, "6302091234567890", "Balai"]]
+        rows: Rows = [HEADING, ["Senakin", 1, "6302091234567890", "Balai"]]
 
         read = read_stations(
             [opened("a.xlsx", workbook(Satu=rows))], election, villages
@@ -151,7 +152,7 @@ class TestCommands:
         capsys: pytest.CaptureFixture[str],
     ) -> None:
         file = tmp_path / "kru.xlsx"
-        rows = [[SENAKIN, 1, 1, "Siti"], [SENAKIN, 9, 1, "Budi"]]
+        rows: Rows = [[SENAKIN, 1, 1, "Siti"], [SENAKIN, 9, 1, "Budi"]]
         file.write_bytes(crew_file(rows))
 
         with pytest.raises(CommandError):

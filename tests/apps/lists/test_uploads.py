@@ -35,6 +35,17 @@ def ppk(account: Account, sign_in: Callable[[Account], Client]) -> Client:
     return sign_in(account)
 
 
+def test_nobody_else_on_the_machine_reads_a_kept_file(
+    account: Account, crew_file: File, sent: Sent
+) -> None:
+    token = uploads.keep(sent(crew_file(SITI)), "crew", account)
+
+    kept = uploads.kept(token, "crew", account)
+    assert kept
+    assert kept.path.stat().st_mode & 0o077 == 0
+    assert kept.path.parent.stat().st_mode & 0o077 == 0
+
+
 def test_what_others_wrote_since_is_shown_before_anything_is_written(
     ppk: Client,
     stations: list[PollingStation],

@@ -19,6 +19,7 @@ from sejuk.config.backups import archive
 from sejuk.config.backups.archive import DATABASE, FILES, BrokenBackupError, Manifest
 from sejuk.config.backups.engines import engine_of
 from sejuk.config.serve_lock import alone
+from sejuk.web.lists import uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,11 @@ def _applied() -> dict[str, list[str]]:
 
 
 def _uploaded() -> Iterator[tuple[str, Path]]:
+    """All files but the lists that wait to be written: those go within a day."""
     root = Path(settings.MEDIA_ROOT)
     for file in sorted(root.rglob("*")):
+        if file.is_relative_to(root / uploads.FOLDER):
+            continue
         if file.is_file() and not file.is_symlink():
             yield f"{FILES}/{file.relative_to(root).as_posix()}", file
 

@@ -18,6 +18,7 @@ LARGEST_BYTES = 10 << 20
 KEPT_SECONDS = 24 * 60 * 60
 KEPT_FILES = 5
 NAME_LETTERS = 60
+FOLDER = "uploads"
 _SALT = "sejuk.web.lists"
 
 
@@ -53,9 +54,11 @@ def keep(sent: "UploadedFile[Any]", kind: str, account: Account) -> str:
     if not size:
         raise ValidationError(_("This file is empty."), code="empty")
     folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = f"{account.pk}-{secrets.token_hex(16)}"
-    (folder / file).write_bytes(sent.read())
+    path = folder / file
+    path.touch(mode=0o600)
+    path.write_bytes(sent.read())
     _forget_old(account)
     name = (sent.name or "")[-NAME_LETTERS:]
     return signing.dumps([file, name], salt=_salt(kind, account), compress=True)
@@ -94,4 +97,4 @@ def _forget_old(account: Account) -> None:
 
 
 def _folder() -> Path:
-    return Path(settings.MEDIA_ROOT) / "uploads"
+    return Path(settings.MEDIA_ROOT) / FOLDER

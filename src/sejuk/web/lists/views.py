@@ -59,15 +59,16 @@ def import_list(request: AccountRequest) -> HttpResponse:
 def import_new(request: AccountRequest, kind: str) -> HttpResponse:
     """Send a file of a kind; the one that it corrects is dropped."""
     wanted = _readable(request, kind)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    if form.is_valid():
         try:
             token = uploads.keep(form.cleaned_data["file"], kind, request.user)
         except ValidationError as error:
             form.add_error("file", error)
         else:
             return redirect("web:import_preview", kind=kind, token=token)
-    status = 422 if request.method == "POST" else 200
+    status = 422 if is_sent else 200
     context = {**_about(request, wanted), "form": form}
     return render(request, "web/lists/import_new.html", context, status=status)
 
