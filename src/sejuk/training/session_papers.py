@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sejuk.accounts.sign_in import phone_as_spoken
 from sejuk.crews.models import Seat
 from sejuk.documents import papers
 from sejuk.places.models import Area
@@ -43,7 +45,7 @@ def attendance_paper(
         people=tuple(_attendee(line) for line in lines),
         signature=papers.Signature(
             place=session.venue.area.name,
-            day=day_in_words(session.on),
+            day=date_format(session.on, "j F Y"),
             office=_("Trainer"),
             name=trainer,
         ),
@@ -52,7 +54,8 @@ def attendance_paper(
 
 def _attendee(line: ShownPresent) -> papers.Attendee:
     role = duty_in_words(line.seat) if line.seat else ""
-    return papers.Attendee(name=line.name, role=role, phone=line.phone)
+    phone = phone_as_spoken(line.phone) if line.phone else ""
+    return papers.Attendee(name=line.name, role=role, phone=phone)
 
 
 def duty_in_words(seat: Seat) -> str:

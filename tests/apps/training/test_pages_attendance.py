@@ -192,7 +192,7 @@ def test_a_trainer_finds_others_by_their_whole_name_only(
     stations: list[PollingStation],
 ) -> None:
     account = make_account("trainer", "63.02")
-    Trainer.objects.filter(pk=begun.trainer_id).update(account=account)
+    Trainer.objects.filter(sessions=begun).update(account=account)
     trainer = sign_in(account)
     guest = Person.objects.create(name="Zainal Abidin", village=stations[0].village)
 

@@ -136,6 +136,54 @@ def test_a_replaced_session_leads_to_the_one_that_carries_it_on(
     assert "Gedung Kecamatan" in page
 
 
+def test_a_draft_says_that_nobody_knows_of_it_and_can_be_moved(
+    clients: Any, draft: Plan
+) -> None:
+    session = draft.sessions.first()
+    assert session is not None
+
+    page = said(clients("ppk"), "session_detail", session)
+
+    assert "belum ada yang diberi tahu" in page
+    assert reverse("training:session_move", args=[session.pk]) in page
+    assert reverse("training:session_call_off", args=[session.pk]) not in page
+    url = reverse("training:session_detail", args=[session.pk])
+    assert clients("polsek").get(url).status_code == 404
+
+
+def test_a_discarded_draft_is_nothing_to_work_with(
+    clients: Any, draft: Plan, ppk: Account
+) -> None:
+    session = draft.sessions.first()
+    assert session is not None
+    services.discard(draft, by=ppk, at=NOW)
+
+    page = said(clients("ppk"), "session_detail", session)
+
+    assert "tidak pernah diumumkan" in page
+    assert "Undang atau batalkan undangan" not in page
+
+
+def test_inviting_in_a_draft_counts_what_the_draft_plans(
+    clients: Any, draft: Plan, stations: list[PollingStation]
+) -> None:
+    first = draft.sessions.order_by("starts_at")[0]
+    seat = stations[0].seats.get(number=3)
+    for session in draft.sessions.all():
+        session.invitations.filter(seat=seat).delete()
+    url = reverse("training:session_invite", args=[first.pk])
+    client = clients("ppk")
+
+    def wanted() -> set[Seat]:
+        crews = client.get(url).context["wanted"]
+        return {each.seat for crew in crews for each in crew.wanted}
+
+    assert seat in wanted()
+    client.post(url, {"seats": str(seat.pk)})
+    assert seat not in wanted()
+    assert first.invitations.filter(seat=seat).exists()
+
+
 def test_inviting_offers_first_who_lacks_a_second_session(
     clients: Any, coming: Session, ppk: Account, stations: list[PollingStation]
 ) -> None:
@@ -226,6 +274,29 @@ def test_a_village_committee_changes_no_session_of_the_plan(
         assert pps.post(url).status_code == 404
 
 
+def test_a_draft_is_seen_only_by_those_who_plan(clients: Any, draft: Plan) -> None:
+    session = draft.sessions.filter(venue__area__code="63.02.09.2001")[0]
+    page = reverse("training:session_detail", args=[session.pk])
+    village = "63.02.09.2001"
+
+    others = {
+        kind: clients(*where).get(page).status_code
+        for kind, *where in [
+            ("pps", "pps", village),
+            ("kpps", "kpps", village, 1),
+            ("polsek", "polsek"),
+            ("camat", "camat"),
+        ]
+    }
+    ticks = reverse("training:session_attendance", args=[session.pk])
+    paper = reverse("training:session_list_pdf", args=[session.pk])
+
+    assert set(others.values()) == {404}
+    assert clients("pps", village).get(ticks).status_code == 404
+    assert clients("pps", village).get(paper).status_code == 404
+    assert clients("ppk").get(page).status_code == 200
+
+
 def test_the_list_to_sign_is_a_paper(clients: Any, coming: Session) -> None:
     url = reverse("training:session_list_pdf", args=[coming.pk])
 
@@ -247,7 +318,7 @@ def test_a_trainer_finds_the_own_sessions(
     url = reverse("training:my_sessions")
     assert "segera setelah rencana" in client.get(url).content.decode()
 
-    Trainer.objects.filter(pk=coming.trainer_id).update(account=account)
+    Trainer.objects.filter(sessions=coming).update(account=account)
     page = client.get(url).content.decode()
     assert reverse("training:session_detail", args=[coming.pk]) in page
     assert (
@@ -344,7 +415,7 @@ def test_no_link_leads_nowhere(
         services.invite_crew(coming, crew, by=ppk, at=NOW)
     account = make_account(kind, code, station)
     if kind == "trainer":
-        Trainer.objects.filter(pk=coming.trainer_id).update(account=account)
+        Trainer.objects.filter(sessions=coming).update(account=account)
     if is_held:
         at_the_hour(coming)
     client = sign_in(account)

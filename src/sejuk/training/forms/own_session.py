@@ -14,7 +14,7 @@ from sejuk.places.models import Venue
 from sejuk.training.services import Place
 
 
-class SeatsField(forms.ModelMultipleChoiceField):
+class SeatsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Seats to tick."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -67,15 +67,15 @@ def dates_of_crew(station: PollingStation) -> list[Dates]:
     people = {holding.seat_id: holding.person for holding in held}
     invited = _pairs(Invitation.objects.filter(seat__in=seats), "seat")
     said = {
-        (person, session): came
-        for person, session, came in Attendance.objects.filter(
+        (who, session): came
+        for who, session, came in Attendance.objects.filter(
             person__in=people.values(), correction=None
         ).values_list("person", "session", "came")
     }
     attended: dict[int, set[int]] = defaultdict(set)
-    for (person, session), came in said.items():
+    for (who, session), came in said.items():
         if came:
-            attended[person].add(session)
+            attended[who].add(session)
     wanted = set().union(*invited.values(), *attended.values())
     sessions = _standing(wanted, station.election_id)
     rows = []

@@ -12,22 +12,30 @@ from sejuk.training.queries.sessions import HEAVY
 _BY_NAME = {Sight.ALL, Sight.NAMES, Sight.OWN}
 
 
+_ANNOUNCED = Q(plan__published_at__isnull=False)
+
+
 def sessions_seen(account: Account) -> QuerySet[Session]:
     """Sessions in the own area, and those at which officers of it are expected.
 
     A crew, and a village's committee, go to halls of other villages; who leads a
-    session sees it wherever it is.
+    session sees it wherever it is. A draft is nobody's but of those who plan there.
     """
     here = visible(account, Session).values("pk")
     invited = Invitation.objects.filter(seat__in=visible(account, Seat).values("pk"))
     return with_everything(
-        Session.objects.filter(Q(pk__in=here) | Q(pk__in=invited.values("session")))
+        Session.objects.filter(
+            Q(pk__in=may(account, "plan", Session).values("pk"))
+            | _ANNOUNCED & (Q(pk__in=here) | Q(pk__in=invited.values("session")))
+        )
     )
 
 
 def sessions_recorded_by(account: Account) -> QuerySet[Session]:
     """Sessions of which an account may say who came."""
-    return with_everything(may(account, "record_attendance", Session))
+    return with_everything(
+        may(account, "record_attendance", Session).filter(_ANNOUNCED)
+    )
 
 
 def sessions_changed_by(account: Account) -> QuerySet[Session]:

@@ -21,6 +21,9 @@ from sejuk.training.queries.people_found import FEWEST_LETTERS, people_found
 from sejuk.training.queries.seen import sees_who_came, sessions_recorded_by
 from sejuk.training.queries.session_page import SessionPeople, people_of
 
+KEY_DIGITS = 18
+"""The longest key of a row."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_attendance(request: AccountRequest, pk: int) -> HttpResponse:
@@ -87,8 +90,9 @@ def _recorded(request: AccountRequest, session: Session) -> str:
 
 
 def _key(said: QueryDict, name: str) -> int:
+    """The key that a button sends; 0 where it sends none."""
     value = said.get(name, "")
-    return int(value) if value.isdecimal() else 0
+    return int(value) if value.isdecimal() and len(value) <= KEY_DIGITS else 0
 
 
 def _person(request: AccountRequest, session: Session, pk: int) -> Person:
@@ -106,7 +110,7 @@ def _person(request: AccountRequest, session: Session, pk: int) -> Person:
 def _back_to(pk: int, said: QueryDict) -> str:
     """The page again, at the crew where the button was pressed."""
     href = reverse("training:session_attendance", args=[pk])
-    if said.get("words"):
-        href += "?" + urlencode({"words": said["words"]})
+    if words := str(said.get("words", "")):
+        href += "?" + urlencode({"words": words})
     at = said.get("from", "")
     return f"{href}#tps-{at}" if at.isdecimal() else f"{href}#attendance"

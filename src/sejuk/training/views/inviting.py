@@ -24,6 +24,10 @@ from sejuk.training.services import Edited
 
 MOST_FAULTS = 3
 """More sentences than these are not read."""
+KEY_DIGITS = 18
+"""The longest key of a row."""
+MOST_KEYS = 100
+"""More seats than a button sends: a crew has nine."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,7 +81,8 @@ def _change(request: AccountRequest, session: Session) -> None:
 
 
 def _keys(said: QueryDict, name: str) -> list[int]:
-    return [int(key) for key in said[name].split(",") if key.isdecimal()]
+    keys = str(said[name]).split(",", maxsplit=MOST_KEYS)[:MOST_KEYS]
+    return [int(k) for k in keys if k.isdecimal() and len(k) <= KEY_DIGITS]
 
 
 def _seats(session: Session, keys: list[int]) -> list[Seat]:

@@ -97,7 +97,7 @@ def my_sessions(request: AccountRequest) -> HttpResponse:
     context = {
         "coming": coming,
         "held": [s for s in sessions if s not in coming][::-1],
-        "unrecorded": sum(not s.recorded for s in sessions if s not in coming),
+        "unrecorded": sum(not vars(s)["recorded"] for s in sessions if s not in coming),
         "next": coming[0] if coming else None,
     }
     return render(request, "training/my_sessions.html", context)
