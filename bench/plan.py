@@ -8,11 +8,8 @@ working date. Every plan goes through the independent checker.
 
 import argparse
 import json
-import os
 import resource
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,7 +24,6 @@ from sejuk.training.solving import solve
 WORKING_DATE = date(2020, 11, 26)
 SHARE_THAT_COMES = 0.92
 AGAIN_SECONDS = 5.0
-STDOUT, STDERR = 1, 2
 
 
 def main(arguments: list[str]) -> int:
@@ -38,8 +34,7 @@ def main(arguments: list[str]) -> int:
     except (LookupError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 2
-    with _solver_talks_to_stderr():
-        instance, plan, first = _planned(instance, options)
+    instance, plan, first = _planned(instance, options)
     broken = violations(instance, plan)
     figures = {
         "area": instance.villages[0].code[: len(EXAMPLE)],
@@ -95,19 +90,6 @@ def _planned(
     return (later, *timed(later, AGAIN_SECONDS, options.seed))
 
 
-@contextmanager
-def _solver_talks_to_stderr() -> Iterator[None]:
-    """HiGHS greets on standard output, which belongs to the figures alone."""
-    sys.stdout.flush()
-    kept = os.dup(STDOUT)
-    os.dup2(STDERR, STDOUT)
-    try:
-        yield
-    finally:
-        os.dup2(kept, STDOUT)
-        os.close(kept)
-
-
 def _instance(options: argparse.Namespace) -> Instance:
     price = options.point_rupiah
     if options.example or options.replan:
@@ -123,13 +105,7 @@ def _instance(options: argparse.Namespace) -> Instance:
 def timed(instance: Instance, seconds: float, seed: int) -> tuple[Plan, float]:
     """A plan, and the seconds until the first one stood."""
     seen = _First()
-    plan = solve(
-        instance,
-        seconds=seconds,
-        seed=seed,
-        on_progress=seen,
-        wants_stop=lambda: False,
-    )
+    plan = solve(instance, seconds=seconds, seed=seed, on_progress=seen)
     return plan, plan.seconds if seen.seconds is None else seen.seconds
 
 

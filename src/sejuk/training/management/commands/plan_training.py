@@ -1,11 +1,7 @@
 """Plans the training of a sub-district from the command line."""
 
 import json
-import os
-import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,8 +18,6 @@ from sejuk.training.services.runs import MOST_SECONDS, USUAL_SECONDS, outcome_of
 from sejuk.training.services.writing import write_plan
 from sejuk.training.solving import solve
 from sejuk.training.words import gap_in_words, outcome_in_words
-
-_STDOUT, _STDERR = 1, 2
 
 
 class Command(BaseCommand):
@@ -44,10 +38,11 @@ class Command(BaseCommand):
             raise CommandError(_("No election is running."))
         if not 1 <= seconds <= MOST_SECONDS:
             message = _("Enter a number from %(least)s to %(most)s.")
-            raise CommandError(message % {"least": "1", "most": str(MOST_SECONDS)})
+            told = message % {"least": "1", "most": str(MOST_SECONDS)}
+            raise CommandError(f"--seconds: {told}")
         try:
             problem = problem_of(place, election, now(election, place))
-            with _own_output(), _Bar(seconds, self.stderr.isatty()) as bar:
+            with _Bar(seconds, self.stderr.isatty()) as bar:
                 found = solve(
                     problem.instance, seconds=seconds, seed=seed, on_progress=bar.tell
                 )
@@ -57,19 +52,6 @@ class Command(BaseCommand):
         outcome = outcome_of(plan, found)
         told = json.dumps(outcome) if options["json"] else outcome_in_words(outcome)
         self.stdout.write(told)
-
-
-@contextmanager
-def _own_output() -> Iterator[None]:
-    """Sends what the solver's processes print to standard error, not among figures."""
-    sys.stdout.flush()
-    kept = os.dup(_STDOUT)
-    os.dup2(_STDERR, _STDOUT)
-    try:
-        yield
-    finally:
-        os.dup2(kept, _STDOUT)
-        os.close(kept)
 
 
 class _Bar:
