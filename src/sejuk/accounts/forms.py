@@ -61,7 +61,7 @@ class AreaField(forms.CharField):
     """An area among those of the user, by its code, its name, or both."""
 
     def __init__(self, areas: QuerySet[Area], **options: Any) -> None:
-        super().__init__(widget=AreaInput(areas), **options)
+        super().__init__(widget=AreaInput(areas), max_length=200, **options)
         self._areas = areas
 
     def prepare_value(self, value: Any) -> Any:

@@ -10,6 +10,7 @@ from sejuk.accounts.access import may_make, visible
 from sejuk.accounts.models import Account, Act, Role
 from sejuk.places.models import Area
 from sejuk.places.queries import codes_in, lies_in
+from sejuk.places.search import search_words
 
 
 def accounts_managed_by(account: Account) -> QuerySet[Account]:
@@ -46,7 +47,7 @@ def with_a_role(
 
 def found_by(accounts: QuerySet[Account], words: str) -> QuerySet[Account]:
     """Those accounts whose name, user name or phone number has all of the words."""
-    for word in words.split():
+    for word in search_words(words):
         digits = "".join(c for c in word if c.isdigit()).removeprefix("0")
         in_phone = Q(phone__contains=digits) if digits else Q()
         accounts = accounts.filter(

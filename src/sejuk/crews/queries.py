@@ -28,6 +28,7 @@ from sejuk.crews.seat_training import ENOUGH, is_known, times_trained
 from sejuk.elections.models import Election, PollingStation
 from sejuk.places.models import Area
 from sejuk.places.queries import lies_in
+from sejuk.places.search import search_words
 
 _DUTIES: dict[str, Q] = {
     Seat.Duty.CHAIR: Q(number=1),
@@ -35,7 +36,8 @@ _DUTIES: dict[str, Q] = {
     Seat.Duty.SECURITY: Q(number__gt=CREW_SEATS),
 }
 _EMPTY = Q(now__isnull=True)
-_PHONE = re.compile(r"\+?\d{4,}")
+_PHONE = re.compile(r"\+?\d{4,20}")
+_TPS = re.compile(r"\btps\s*0*(\d{1,4})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ def _found(
     seats: QuerySet[Seat], account: Account, area: Area, words: str
 ) -> QuerySet[Seat]:
     """Those seats that have all of the words."""
-    number = re.search(r"\btps\s*0*(\d+)", words, re.IGNORECASE)
+    number = _TPS.search(words)
     if number:
         seats = seats.filter(station__number=int(number[1]))
         words = words.replace(number[0], " ")
@@ -232,7 +234,7 @@ def _terms(words: str) -> list[str]:
     digits = re.sub(r"[\s.()-]", "", words)
     if _PHONE.fullmatch(digits):
         return [re.sub(r"^(\+?62|0)", "", digits).lstrip("+")]
-    return words.split()
+    return search_words(words)
 
 
 def _shown(

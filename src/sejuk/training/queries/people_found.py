@@ -9,6 +9,7 @@ from sejuk.accounts.access import visible
 from sejuk.accounts.models import Account
 from sejuk.crews.models import Holding, Person, Seat
 from sejuk.places.queries import lies_in
+from sejuk.places.search import search_words
 from sejuk.training.models import Session
 
 FEWEST_LETTERS = 3
@@ -38,11 +39,12 @@ def people_found(
         words: what was typed; fewer than 3 letters find nobody.
         known: people who stand on the session's list already.
     """
-    words = " ".join(words.split())
+    wanted = search_words(words)
+    words = " ".join(wanted)
     if len(words) < FEWEST_LETTERS:
         return []
     parts = Q(pk__in=visible(account, Person).values("pk"))
-    for word in words.split():
+    for word in wanted:
         parts &= Q(name__icontains=word)
     people = list(
         Person.objects.filter(
