@@ -66,6 +66,20 @@ def test_it_stands_at_once_and_replaces_nothing(
     assert queries.current_plan(sub_district, election) == published
 
 
+def test_no_officer_of_another_village_is_invited_later(
+    add: Add, published: Plan, pps: Account, at: datetime
+) -> None:
+    session = add().session
+    assert session
+    strangers = Seat.objects.filter(station__village__code="63.02.09.2014")
+    before = session.invitations.count()
+
+    with pytest.raises(ValidationError):
+        services.invite(session, strangers, by=pps, at=at)
+
+    assert session.invitations.count() == before
+
+
 def test_planning_again_goes_around_it_with_its_people(
     add: Add, published: Plan, sub_district: Area, election: Election, at: datetime
 ) -> None:

@@ -36,7 +36,7 @@ def invite(
     """
     people = list(seats)
     change, sessions = _begun(session, by, at)
-    _refuse_strangers(change.plan, people)
+    _refuse_strangers(session, people)
     for each in sessions:
         Invitation.objects.bulk_create(
             [Invitation(session=each, seat=seat) for seat in people],
@@ -98,10 +98,13 @@ def _copies_in_draft(session: Session) -> list[Session]:
     return list(draft.sessions.filter(continues=session))
 
 
-def _refuse_strangers(plan: Plan, seats: list[Seat]) -> None:
+def _refuse_strangers(session: Session, seats: list[Seat]) -> None:
+    """A plan has seats of its sub-district, a village's own session of its village."""
+    plan = session.plan
+    home = session.venue.area if plan.is_addition else plan.area
     stations = PollingStation.objects.filter(seats__in=seats).select_related("village")
     for station in stations.distinct():
-        is_here = is_within(station.village.code, plan.area.code)
+        is_here = is_within(station.village.code, home.code)
         if station.election_id != plan.election_id or not is_here:
             message = _("%(station)s is not part of this plan.") % {"station": station}
             raise ValidationError({"seats": message})
