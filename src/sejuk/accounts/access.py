@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
 from sejuk.accounts.models import Account, Role
@@ -232,6 +233,28 @@ def may_in(account: Account, verb: str, area: Area) -> bool:
         role.kind in writers and is_within(area.code, role.area.code)
         for role in account.active_roles
     )
+
+
+def permit(by: Account | None, verb: str, *areas: Area) -> None:
+    """Go on only if an account may do something in all of these areas.
+
+    Every service asks it, whatever its caller asked; None is the system itself.
+
+    Raises:
+        PermissionDenied: if it may not. Pages answer this like "does not exist".
+    """
+    if by is not None and not all(may_in(by, verb, area) for area in areas):
+        raise PermissionDenied
+
+
+def permit_somewhere(by: Account | None, verb: str) -> None:
+    """Go on only if an account may do something in some area: what is nobody's area.
+
+    Raises:
+        PermissionDenied: if it may not.
+    """
+    if by is not None and not may_somewhere(by, verb):
+        raise PermissionDenied
 
 
 def may_somewhere(account: Account, verb: str) -> bool:

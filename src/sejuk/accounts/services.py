@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from sejuk.accounts import acts, labels
-from sejuk.accounts.access import first_area_where, may_make
+from sejuk.accounts.access import first_area_where, may_make, permit_somewhere
 from sejuk.accounts.models import Account, Label, Role
 from sejuk.accounts.one_time import one_time_password
 from sejuk.accounts.queries import is_in_chain_of, roles_that_count
@@ -155,7 +155,9 @@ def set_labels(texts: Mapping[str, str], *, by: Account) -> None:
 
     Raises:
         KeyError: if there is no such key.
+        PermissionDenied: if `by` may not say it.
     """
+    permit_somewhere(by, "set_labels")
     where = first_area_where(by, "set_labels")
     code = where.code if where else ""
     known = {row.key: row for row in Label.objects.select_for_update()}

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sejuk.accounts import acts
+from sejuk.accounts.access import permit
 from sejuk.accounts.models import Account
 from sejuk.crews.models import SEATS, Holding, Person, Seat
 from sejuk.elections import clock
@@ -55,8 +56,9 @@ def seat_person(
     Raises:
         ValidationError: if somebody else holds the seat, the person holds another, or
             the day lies before the end of an earlier holding.
+        PermissionDenied: if `by` may not edit crews there.
     """
-    seat = _locked(seat)
+    seat = _locked(seat, by)
     holding = _now(seat)
     if holding and _is_same(holding.person, person):
         return holding
@@ -75,8 +77,9 @@ def leave_seat(seat: Seat, leaving: Leaving, *, by: Account | None) -> Holding |
 
     Raises:
         ValidationError: if the day cannot be.
+        PermissionDenied: if `by` may not edit crews there.
     """
-    seat = _locked(seat)
+    seat = _locked(seat, by)
     holding = _now(seat)
     if holding is None:
         return None
@@ -101,8 +104,9 @@ def replace_officer(
     Raises:
         ValidationError: if nobody holds the seat, the new person holds another, or the
             day cannot be.
+        PermissionDenied: if `by` may not edit crews there.
     """
-    seat = _locked(seat)
+    seat = _locked(seat, by)
     holding = _now(seat)
     if holding is None:
         raise ValidationError(
@@ -133,13 +137,15 @@ def move_officer(
     Raises:
         ValidationError: if the person holds no seat, the new one is taken, or the day
             cannot be.
+        PermissionDenied: if `by` may not edit crews there.
     """
-    seat = _locked(seat)
+    seat = _locked(seat, by)
     held = person.holdings.select_for_update().filter(to_on=None).first()
     if held is None:
         raise ValidationError(_("This person holds no seat."), code="empty")
     if held.seat_id == seat.pk:
         return held
+    permit(by, "edit_crew", held.seat.station.village)
     if taken := _now(seat):
         raise ValidationError(
             _("%(name)s holds that seat already. Choose an empty one.")
@@ -164,7 +170,12 @@ def move_officer(
 def correct_person(
     person: Person, *, name: str, phone: str, by: Account | None
 ) -> Person:
-    """Correct how a person is called and reached."""
+    """Correct how a person is called and reached.
+
+    Raises:
+        PermissionDenied: if `by` may not edit crews there.
+    """
+    permit(by, "edit_crew", person.village)
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if (person.name, person.phone) != (name, phone):
         person.name, person.phone = name, phone
@@ -255,9 +266,13 @@ def _end(holding: Holding, leaving: Leaving) -> None:
     holding.save(update_fields=["to_on", "reason"])
 
 
-def _locked(seat: Seat) -> Seat:
+def _locked(seat: Seat, by: Account | None) -> Seat:
+    """The seat, locked, for those who may change its crew."""
     seats = Seat.objects.select_for_update(of=("self",))
-    return seats.select_related("station__village", "station__election").get(pk=seat.pk)
+    seats = seats.select_related("station__village", "station__election")
+    found = seats.get(pk=seat.pk)
+    permit(by, "edit_crew", found.station.village)
+    return found
 
 
 def _now(seat: Seat) -> Holding | None:

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from sejuk.accounts import acts
+from sejuk.accounts.access import permit, permit_somewhere
 from sejuk.accounts.models import Account
 from sejuk.domain.places.code import common_code
 from sejuk.elections import clock, making_stations
@@ -60,7 +61,9 @@ def set_revision(
 
     Raises:
         ValidationError: if a day cannot be, by the names of the fields.
+        PermissionDenied: if `by` may not set calendars.
     """
+    permit_somewhere(by, "set_calendar")
     election = Election.objects.select_for_update().get(pk=election.pk)
     _check_calendar(election, new)
     revision = CalendarRevision.objects.create(
@@ -120,7 +123,12 @@ def _check_calendar(election: Election, new: NewCalendar) -> None:
 def set_working_moment(
     election: Election, moment: datetime | None, *, by: Account | None
 ) -> Election:
-    """Set the election's working moment for a rehearsal; None is the real one."""
+    """Set the election's working moment for a rehearsal; None is the real one.
+
+    Raises:
+        PermissionDenied: if `by` may not set calendars.
+    """
+    permit_somewhere(by, "set_calendar")
     election = Election.objects.select_for_update().get(pk=election.pk)
     if election.set_at != moment:
         election.set_at = moment
@@ -136,7 +144,12 @@ def set_working_moment(
 
 @transaction.atomic
 def run_election(election: Election, *, by: Account | None) -> Election:
-    """Make this the election that everybody works for; the last one stays readable."""
+    """Make this the election that everybody works for; the last one stays readable.
+
+    Raises:
+        PermissionDenied: if `by` may not set calendars.
+    """
+    permit_somewhere(by, "set_calendar")
     elections = {e.pk: e for e in Election.objects.select_for_update().order_by("pk")}
     election = elections[election.pk]
     if not election.is_running:
@@ -165,7 +178,9 @@ def add_station(
 
     Raises:
         ValidationError: if the village has one of this number, or the number is none.
+        PermissionDenied: if `by` may not edit stations there.
     """
+    permit(by, "edit_stations", facts.village)
     # Whoever adds a station of this village at this moment waits for us.
     Area.objects.select_for_update(no_key=True).get(pk=facts.village.pk)
     station = PollingStation(election=election)
@@ -184,7 +199,9 @@ def correct_station(
 
     Raises:
         ValidationError: if the village has one of this number, or the number is none.
+        PermissionDenied: if `by` may not edit stations there.
     """
+    permit(by, "edit_stations", station.village, facts.village)
     station = PollingStation.objects.select_for_update().get(pk=station.pk)
     was = {"number": station.number, "place": station.place, "voters": station.voters}
     now = {"number": facts.number, "place": facts.place, "voters": facts.voters}

@@ -1,0 +1,89 @@
+"""Every service asks for itself who may write, whatever the page asked before."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from sejuk.accounts import services as accounts
+from sejuk.accounts.models import Account, Act, Label
+from sejuk.crews import services as crews
+from sejuk.crews.models import Holding, Person, Seat
+from sejuk.crews.services import Leaving, NewPerson
+from sejuk.elections import services as elections
+from sejuk.elections.models import Election, PollingStation
+from sejuk.elections.services import NewCalendar, StationFacts
+
+TODAY = date(2020, 11, 26)
+GONE = Leaving(TODAY, "pindah kerja")
+CALENDAR = NewCalendar(date(2020, 12, 1), None, "PKPU 9/2020", "S", None, [])
+Hold = Callable[..., Holding]
+
+
+@pytest.fixture(params=[("pps", "63.02.09.2014"), ("polsek", "63.02.09")])
+def stranger(
+    request: pytest.FixtureRequest, make_account: Callable[..., Account]
+) -> Account:
+    """The committee of another village; the police of the sub-district."""
+    return make_account(*request.param)
+
+
+def refused(write: Callable[[], object]) -> None:
+    acts = Act.objects.count()
+
+    with pytest.raises(PermissionDenied):
+        write()
+
+    assert Act.objects.count() == acts
+
+
+def test_no_stranger_changes_a_crew(
+    seats: list[Seat], hold: Hold, stranger: Account
+) -> None:
+    held, empty = hold(seats[0], "Ahmad Yani"), seats[1]
+    new = NewPerson("Siti Aminah", "", empty.station.village)
+    by = {"by": stranger}
+
+    refused(lambda: crews.seat_person(empty, new, from_on=TODAY, **by))
+    refused(lambda: crews.leave_seat(held.seat, GONE, **by))
+    refused(lambda: crews.replace_officer(held.seat, new, GONE, **by))
+    refused(lambda: crews.move_officer(held.person, empty, GONE, **by))
+    refused(lambda: crews.correct_person(held.person, name="X", phone="", **by))
+
+    assert Person.objects.count() == Holding.objects.filter(to_on=None).count() == 1
+
+
+def test_nobody_is_fetched_from_another_village(
+    seats: list[Seat],
+    stations: list[PollingStation],
+    hold: Hold,
+    make_account: Callable[..., Account],
+) -> None:
+    held = hold(seats[0], "Ahmad Yani")
+    to = stations[2].seats.get(number=1)
+    senakin = make_account("pps", "63.02.09.2014")
+
+    refused(lambda: crews.move_officer(held.person, to, GONE, by=senakin))
+
+
+def test_no_stranger_changes_stations_calendars_or_names(
+    stations: list[PollingStation],
+    election: Election,
+    stranger: Account,
+    make_account: Callable[..., Account],
+) -> None:
+    village = stations[0].village
+    facts = StationFacts(village, 9)
+    beside = make_account("ppk", "63.02.10")
+
+    refused(lambda: elections.add_station(election, facts, by=beside))
+    refused(lambda: elections.correct_station(stations[0], facts, by=beside))
+    refused(lambda: elections.correct_station(stations[3], facts, by=beside))
+    refused(lambda: elections.add_station(election, facts, by=stranger))
+    refused(lambda: elections.set_revision(election, CALENDAR, by=stranger))
+    refused(lambda: elections.set_working_moment(election, None, by=stranger))
+    refused(lambda: elections.run_election(election, by=stranger))
+    refused(lambda: accounts.set_labels({"village_head": "Kades"}, by=stranger))
+
+    assert not Label.objects.exists()
