@@ -58,6 +58,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "sejuk.accounts.middleware.AccountLanguageMiddleware",
     "sejuk.accounts.middleware.OneTimePasswordMiddleware",
+    "sejuk.web.middleware.NotKeptMiddleware",
+    "sejuk.web.middleware.NoNulMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

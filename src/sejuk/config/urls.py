@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler403 = "sejuk.web.views.forbidden"
+
 urlpatterns = [
     path("", include("sejuk.web.urls")),
     path("", include("sejuk.accounts.urls")),

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
+from django.views.defaults import page_not_found
 from django.views.i18n import set_language
 
 from sejuk.accounts.access import SEES, DataClass, Sight, visible
@@ -57,6 +58,11 @@ def language(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, Account) and asked in dict(site.LANGUAGES):
         keep_language(request.user, asked)
     return set_language(request)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What a service refused answers exactly like what does not exist."""
+    return page_not_found(request, exception)
 
 
 @login_not_required
