@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,8 @@ from sejuk.elections.services import NewCalendar, StageDays, StationFacts, key_o
 from sejuk.places.models import Area
 
 NEW_STAGES = 3
+_EARLIEST, _LATEST = date(1950, 1, 1), date(2100, 12, 31)
+_FAR = _("This day is too far away: look at the year again.")
 
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> Any:
@@ -24,6 +27,12 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> Any:
         required=required,
         help_text=help_text,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        validators=[
+            # A slip in the year; and days near the first and last that there are
+            # cannot be reckoned with.
+            MinValueValidator(_EARLIEST, _FAR),
+            MaxValueValidator(_LATEST, _FAR),
+        ],
         error_messages={
             "invalid": _("This is no day. Write it as year-month-day: 2020-12-09."),
             "required": _("Enter a day."),

@@ -217,7 +217,7 @@ def _fault(name: str, value: float | None) -> str:
     if value is None:
         return ""
     bounds = ADJUSTABLE[name]
-    if not isfinite(value) or not bounds.least <= value <= bounds.most:
+    if not bounds.least <= value <= bounds.most:  # nor is NaN
         said = {"least": f"{bounds.least:g}", "most": f"{bounds.most:g}"}
         return _("Enter a number from %(least)s to %(most)s.") % said
     if bounds.is_whole and value != int(value):
