@@ -24,7 +24,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench.example_server import Example
-from bench.walk import client_of, walk
+from bench.walk import begin_work, client_of, walk
 
 ROLES = ("ppk", "kpu", "pps-senakin", "trainer", "kpps-senakin-1", "administrator")
 MOST_QUERIES = 12
@@ -103,9 +103,14 @@ def costs_here(urls: dict[str, list[tuple[str, str]]]) -> list[Cost]:
 
 
 def pages_here() -> dict[str, list[tuple[str, str]]]:
-    """Name and address of one page of each kind, by role."""
+    """Name and address of one page of each kind, by role, with work under way."""
+    also = {"ppk": begin_work()}
     return {
-        role: [(page.name, page.url) for page in walk(role, 1) if page.is_page]
+        role: [
+            (page.name, page.url)
+            for page in walk(role, 1, also.get(role, ()))
+            if page.is_page
+        ]
         for role in ROLES
     }
 
