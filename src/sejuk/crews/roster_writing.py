@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sejuk.accounts import acts
+from sejuk.accounts.access import permit
 from sejuk.accounts.models import Account
 from sejuk.crews.models import Holding, Person
 from sejuk.crews.roster import How, SeatChange
@@ -24,7 +25,12 @@ def record_crew(
 
     Whoever must leave a seat leaves it on the day on which the next one sits, is not
     erased, and keeps what was learnt. Recorded as one act.
+
+    Raises:
+        PermissionDenied: if `by` may not edit the crews of one of the villages.
     """
+    villages = {change.row.village.pk: change.row.village for change in changes}
+    permit(by, "edit_crew", *villages.values())
     corrected = [change for change in changes if change.corrects]
     seated = [change for change in changes if change.how in {How.TAKES, How.REPLACES}]
     _correct(corrected)
@@ -35,7 +41,7 @@ def record_crew(
             "record_crew",
             election,
             by=by,
-            area_code=common_code({change.row.village.code for change in changes}),
+            area_code=common_code(village.code for village in villages.values()),
             seated=len(seated),
             left=left,
             corrected=[change.person.pk for change in corrected if change.person],

@@ -260,7 +260,13 @@ def record_stations(
 
     Returns:
         How many were written; recorded as one act.
+
+    Raises:
+        PermissionDenied: if `by` may not edit the stations of one of the villages.
     """
+    named = {station.village_id for station in (*new, *changed)}
+    villages = list(Area.objects.filter(pk__in=named).only("code"))
+    permit(by, "edit_stations", *villages)
     made = PollingStation.objects.bulk_create(new, batch_size=1000)
     making_stations.were_made(made)
     for station in changed:
@@ -270,12 +276,11 @@ def record_stations(
     )
     written = [*made, *changed]
     if written:
-        villages = Area.objects.filter(pk__in={s.village_id for s in written})
         acts.record(
             "record_stations",
             election,
             by=by,
-            area_code=common_code(villages.values_list("code", flat=True)),
+            area_code=common_code(village.code for village in villages),
             added=len(made),
             corrected=[
                 {"station": station.pk, "was": before}

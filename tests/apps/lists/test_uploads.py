@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -13,8 +14,12 @@ from tests.apps.lists.conftest import Rows
 from tests.apps.lists.test_pages import upload, write
 
 from sejuk.accounts.models import Account
+from sejuk.crews.imports import read_crew, write_crew
 from sejuk.crews.models import Holding, Person
-from sejuk.elections.models import PollingStation
+from sejuk.elections.imports import read_stations, write_stations
+from sejuk.elections.models import Election, PollingStation
+from sejuk.places.models import Area
+from sejuk.sheets.preview import opened
 from sejuk.web.lists import uploads
 
 SENAKIN = "63.02.09.2014"
@@ -137,3 +142,28 @@ def test_a_pps_may_send_crews_but_no_stations(
 
     assert pps.get(reverse("web:import_new", args=["crew"])).status_code == 200
     assert pps.get(reverse("web:import_new", args=["stations"])).status_code == 404
+
+
+def test_the_services_ask_for_themselves_who_may_write(
+    election: Election,
+    areas: dict[str, Area],
+    stations: list[PollingStation],
+    make_account: Callable[..., Account],
+    crew_file: File,
+    stations_file: File,
+) -> None:
+    """Whatever the caller let through: here all villages, for a PPS of one."""
+    pps = make_account("pps", SENAKIN)
+    villages = [areas[SENAKIN], areas["63.02.09.2001"]]
+    beside: Rows = [["63.02.09.2001", 1, 1, "Budi"]]
+
+    def written(rows: Rows) -> int:
+        crew = read_crew([opened("kru.xlsx", crew_file(rows))], election, villages)
+        return write_crew(crew, election, by=pps)
+
+    assert written(SITI) == 1
+    with pytest.raises(PermissionDenied):
+        written(beside)
+    sent = [opened("tps.xlsx", stations_file([[SENAKIN, 9]]))]
+    with pytest.raises(PermissionDenied):
+        write_stations(read_stations(sent, election, villages), election, by=pps)
