@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from sejuk.accounts.models import Account
 from sejuk.crews.models import Holding, Person, Seat
@@ -124,6 +126,42 @@ def held(published: Plan) -> Session:
     return published.sessions.select_related("plan__area", "venue__area").first()  # type: ignore[return-value]
 
 
+@pytest.fixture
+def clients(
+    sign_in: Callable[[Account], Client], make_account: Callable[..., Account]
+) -> Callable[..., Client]:
+    """A client with one role: `clients("pps", "63.02.09.2014")`."""
+
+    def client(kind: str, code: str = "63.02.09", station: int | None = None) -> Client:
+        return sign_in(make_account(kind, code, station))
+
+    return client
+
+
+@pytest.fixture
+def coming(published: Plan) -> Session:
+    """An announced session to come, in Tanjung Batu, with the crew of TPS 1."""
+    session = (
+        published.sessions.filter(starts_at__gt=NOW, venue__area__code="63.02.09.2001")
+        .select_related("venue__area", "plan__area", "plan__election")
+        .first()
+    )
+    assert session is not None
+    return session
+
+
 def later(session: Session) -> datetime:
     """An hour after a session began."""
     return session.starts_at + timedelta(hours=1)
+
+
+def at_the_hour(session: Session) -> None:
+    """Let the election's clock stand an hour after a session began."""
+    Election.objects.update(set_at=later(session))
+
+
+def said(client: Client, name: str, session: Session, **query: str) -> str:
+    """What a page about a session says."""
+    answer = client.get(reverse(f"training:{name}", args=[session.pk]), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
