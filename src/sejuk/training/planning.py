@@ -82,9 +82,12 @@ def problem_of(area: Area, election: Election, at: datetime) -> Problem:
     instance = with_history(tables, instance, [*tables.held, *near])
     pinned = [g for g in ahead if g.row.is_locked and g not in near]
     known = [g.planned() for g in tables.standing if g.row.on >= instance.first_day]
+    leaders = {str(g.row.trainer_id) for g in pinned if g.row.trainer_id}
     instance = replace(
         instance,
-        trainers=tuple(t for t in instance.trainers if _has_days(t, instance)),
+        trainers=tuple(
+            t for t in instance.trainers if t.id in leaders or _has_days(t, instance)
+        ),
         pins=tuple(_pins(instance, pinned)),
         old=tuple(known) if tables.standing or tables.held else None,
     )

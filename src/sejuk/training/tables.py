@@ -168,12 +168,14 @@ def _venues(area: Area, sessions: list[Session]) -> list[Venue]:
 
 
 def _trainers(area: Area, sessions: list[Session]) -> list[Trainer]:
+    """Who trains here, and whoever leads a session although the days are gone."""
     used = {session.trainer_id for session in sessions}
     given = FreeDay.objects.filter(sub_district=area).values("trainer")
+    here = Q(pk__in=given) | Q(area=area)
     return list(
-        Trainer.objects.filter(
-            Q(pk__in=given) | Q(area=area), Q(is_active=True) | Q(pk__in=used)
-        ).order_by("kind", "pk")
+        Trainer.objects.filter(Q(here, is_active=True) | Q(pk__in=used)).order_by(
+            "kind", "pk"
+        )
     )
 
 

@@ -9,6 +9,7 @@ from tests.apps.training.conftest import NOW, later, on
 from sejuk.accounts.models import Account
 from sejuk.crews.models import Person
 from sejuk.domain.training.baseline import greedy
+from sejuk.domain.training.check import violations
 from sejuk.domain.training.parameters import Organiser
 from sejuk.elections.models import Election
 from sejuk.elections.queries import calendar_on
@@ -86,6 +87,22 @@ def test_a_trainer_without_free_days_ahead_is_left_out(
 
     assert str(trainers["Ani"].pk) not in ids
     assert str(trainers["Budi"].pk) in ids
+
+
+def test_who_leads_a_locked_session_stays_even_without_a_free_day(
+    published: Plan, ask: object
+) -> None:
+    assert callable(ask)
+    session = published.sessions.exclude(trainer=None).last()
+    assert session is not None
+    Session.objects.filter(pk=session.pk).update(is_locked=True)
+    FreeDay.objects.filter(trainer=session.trainer).delete()
+
+    problem = ask()
+
+    assert [pin.trainer for pin in problem.instance.pins] == [str(session.trainer_id)]
+    plan = greedy(problem.instance)
+    assert violations(problem.instance, plan) == ()
 
 
 def test_minutes_that_people_know_are_used(ask: object, areas: dict[str, Area]) -> None:

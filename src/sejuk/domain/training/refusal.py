@@ -113,8 +113,9 @@ def _of_places(instance: Instance) -> Iterator[Refusal]:
 
 
 def _of_trainers(instance: Instance) -> Iterator[Refusal]:
+    decided = {pin.trainer for pin in instance.pins}
     for trainer in instance.trainers:
-        if not trainer.free_on:
+        if not trainer.free_on and trainer.id not in decided:
             yield _refusal("trainer_without_free_day", trainer=trainer.id)
         if trainer.organiser is Organiser.SELF:
             yield _refusal("trainer_of_the_village", trainer=trainer.id)
