@@ -369,6 +369,8 @@ def _own(role: Role, account: Account, registration: Registration) -> Q | None:
             **{
                 f"{prefix}village": role.area,
                 f"{prefix}number": role.station_number,
+                # Stations are drawn anew: this number was another crew before.
+                f"{prefix}election__is_running": True,
             }
         )
     if registration.own:

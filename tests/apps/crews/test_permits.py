@@ -7,9 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from sejuk.accounts import services as accounts
+from sejuk.accounts.access import visible
 from sejuk.accounts.models import Account, Act, Label
 from sejuk.crews import services as crews
 from sejuk.crews.models import Holding, Person, Seat
+from sejuk.crews.queries import persons_seen_by
 from sejuk.crews.services import Leaving, NewPerson
 from sejuk.elections import services as elections
 from sejuk.elections.models import Election, PollingStation
@@ -87,3 +89,23 @@ def test_no_stranger_changes_stations_calendars_or_names(
     refused(lambda: accounts.set_labels({"village_head": "Kades"}, by=stranger))
 
     assert not Label.objects.exists()
+
+
+def test_a_crew_sees_no_crew_of_another_election(
+    seats: list[Seat],
+    hold: Hold,
+    election: Election,
+    make_account: Callable[..., Account],
+) -> None:
+    """Stations are drawn anew: the same number was another crew."""
+    before = Election.objects.create(slug="2019", kind=election.kind)
+    station = PollingStation.objects.create(
+        election=before, village=seats[0].station.village, number=1
+    )
+    earlier = hold(Seat.objects.create(station=station, number=2), "Ahmad Yani")
+    own = hold(seats[0], "Siti Aminah")
+    kpps = make_account("kpps", "63.02.09.2001", 1)
+
+    assert list(visible(kpps, Holding)) == [own]
+    assert earlier.person not in persons_seen_by(kpps)
+    assert list(visible(kpps, PollingStation)) == [seats[0].station]
