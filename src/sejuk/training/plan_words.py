@@ -62,6 +62,15 @@ def coming_in_words(sessions: Iterable[Session], at: datetime) -> str:
     )
 
 
+def missed(sessions: Iterable[Session]) -> int:
+    """How many were expected at held sessions and did not come, as far as is said.
+
+    Of sessions that `plan_page.with_who_came` read.
+    """
+    held = [s for s in sessions if getattr(s, "came", None) is not None]
+    return sum(max(0, getattr(s, "expected", 0) - getattr(s, "came", 0)) for s in held)
+
+
 def stale_in_words(parts: Iterable[StalePart]) -> list[str]:
     """What of a plan a calendar does not allow any more, a sentence each."""
     return [_stale(part) for part in parts]

@@ -60,8 +60,10 @@ REFUSALS: dict[str, Promise] = {
         "Two sessions %(gap)s days apart do not fit into the %(days)s days there are. "
         "Choose a smaller distance."
     ),
-    "number_not_finite": gettext_lazy("“%(name)s” is not a number one can plan with."),
-    "no_seats": gettext_lazy("%(hall)s has no seats."),
+    "number_not_finite": gettext_lazy(
+        "“%(name)s” is not a number one can plan with. Correct it."
+    ),
+    "no_seats": gettext_lazy("%(hall)s has no seats. Enter how many it has."),
     "too_many_officers": gettext_lazy(
         "%(officers)s officers are too many for one plan (at most %(most)s). Plan "
         "groups of villages one by one."
@@ -75,7 +77,8 @@ REFUSALS: dict[str, Promise] = {
         "sessions can be planned. Unlock it."
     ),
     "pin_slot_unknown": gettext_lazy(
-        "The locked session at %(hall)s on %(on)s has a time that does not exist."
+        "The locked session at %(hall)s on %(on)s has a time that does not exist. Move "
+        "or unlock it."
     ),
     "pins_share_slot": gettext_lazy(
         "Two locked sessions are at %(hall)s at the same time (%(on)s, %(slot)s). "
@@ -90,7 +93,7 @@ REFUSALS: dict[str, Promise] = {
     ),
     "pin_too_full": gettext_lazy(
         "The locked session at %(hall)s on %(on)s has %(officers)s officers, but only "
-        "%(seats)s seats."
+        "%(seats)s seats. Move it to a larger hall, or unlock it."
     ),
     "pins_too_near": gettext_lazy(
         "Locked sessions of %(officer)s lie too near together. Unlock one."

@@ -13,9 +13,22 @@ from sejuk.elections.forms import day_field
 from sejuk.places.models import Venue
 from sejuk.training.services import Place
 
+KEY_DIGITS = 18
+"""The longest key of a row."""
+
 
 class SeatsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Seats to tick."""
+
+    def clean(self, value: Any) -> Any:
+        # A database is asked for no key that it cannot hold.
+        if isinstance(value, list | tuple) and any(
+            len(str(key)) > KEY_DIGITS for key in value
+        ):
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            )
+        return super().clean(value)
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj)

@@ -32,6 +32,7 @@ from sejuk.training.models import Plan
 from sejuk.training.plan_words import (
     coming_in_words,
     how_good,
+    missed,
     stale_in_words,
     state_of_days,
 )
@@ -78,6 +79,7 @@ def _of_sub_district(
         "draft": plans.draft if may_plan else None,
         "shown": standing_calendar(sessions, at),
         "coming": coming_in_words(sessions, at),
+        "missed": missed(sessions),
         "may_plan": may_plan,
         "running": jobs_under_way(KIND, area.code).first() if may_plan else None,
         **_days(calendar, at),
