@@ -226,7 +226,7 @@ class Cells:
             return None
         number = _whole(text)
         if number is None:
-            message = _("“%(text)s” is not a whole number.")
+            message = _("“%(text)s” is not a whole number: write digits.")
             self.fault(name, "NUMBER_INVALID", message % {"text": text})
         elif not low <= number <= high:
             message = _("This number must be from %(low)d to %(high)d.")
