@@ -37,7 +37,7 @@ class CalendarEntry(Protocol):
         href: the session's page.
         move_href: page with the form to move it, which also takes a POST with `on`
             (ISO date) and `row`; empty where it may not be moved.
-        state: "held", "locked", "new", "cancelled" or "".
+        state: "held", "locked", "new" or "".
         faults: broken rules, a sentence each.
     """
 
