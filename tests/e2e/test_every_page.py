@@ -190,7 +190,7 @@ class TestTheChecksThemselves:
         assert [f for f in axe_faults(page, axe) if f.startswith("color-contrast")]
 
     def test_a_page_that_is_too_wide_is_seen(self, page: Page) -> None:
-        page.evaluate("document.querySelector('h1').style.width = '400px'")
+        page.evaluate("document.querySelector('main').style.minWidth = '400px'")
 
         assert sideways_px(page) > 0
 
