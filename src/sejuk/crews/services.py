@@ -1,6 +1,7 @@
 """What committees do to crews: give seats, note who left, replace, move, correct.
 
-Each is one transaction, is recorded, and changes nothing when it is said twice.
+Each is one transaction, is recorded, and changes nothing when it is said twice. Why
+somebody left ("ill") stands at the holding alone, not in the record that stays.
 """
 
 from collections.abc import Sequence

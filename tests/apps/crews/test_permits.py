@@ -56,6 +56,15 @@ def test_no_stranger_changes_a_crew(
     assert Person.objects.count() == Holding.objects.filter(to_on=None).count() == 1
 
 
+def test_why_somebody_left_goes_with_the_holding(seats: list[Seat], hold: Hold) -> None:
+    held = hold(seats[0], "Ahmad Yani")
+
+    crews.leave_seat(held.seat, Leaving(TODAY, "sakit"), by=None)
+
+    assert Holding.objects.get().reason == "sakit"
+    assert "sakit" not in str(Act.objects.get(verb="leave_seat").details)
+
+
 def test_nobody_is_fetched_from_another_village(
     seats: list[Seat],
     stations: list[PollingStation],
