@@ -91,7 +91,6 @@ def leave_seat(seat: Seat, leaving: Leaving, *, by: Account | None) -> Holding |
         by=by,
         area_code=seat.station.village.code,
         person=holding.person_id,
-        reason=leaving.reason,
     )
     return holding
 
@@ -124,7 +123,6 @@ def replace_officer(
         area_code=seat.station.village.code,
         person=new.person_id,
         left=holding.person_id,
-        reason=leaving.reason,
     )
     return new
 
@@ -162,7 +160,6 @@ def move_officer(
         area_code=seat.station.village.code,
         person=person.pk,
         left_seat=held.seat_id,
-        reason=leaving.reason,
     )
     return new
 
