@@ -19,12 +19,11 @@ from typing import Any
 
 import django
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench.example_server import Example
-from bench.walk import begin_work, client_of, walk
+from bench.walk import Answer, begin_work, client_of, walk
 
 ROLES = ("ppk", "kpu", "pps-senakin", "trainer", "kpps-senakin-1", "administrator")
 MOST_QUERIES = 12
@@ -76,11 +75,11 @@ def _reads_or_writes(sql: str) -> bool:
     return not sql.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
 
 
-def _ask(client: Client, url: str, encoding: str = "identity") -> HttpResponse:
+def _ask(client: Client, url: str, encoding: str = "identity") -> Answer:
     return client.get(url, headers={"accept-encoding": encoding})
 
 
-def _first_load_bytes(client: Client, url: str, answer: HttpResponse) -> int:
+def _first_load_bytes(client: Client, url: str, answer: Answer) -> int:
     if answer.streaming or "html" not in answer.headers.get("Content-Type", ""):
         return 0
     files = sorted(set(_FILES.findall(answer.content.decode())))
@@ -88,7 +87,7 @@ def _first_load_bytes(client: Client, url: str, answer: HttpResponse) -> int:
     return total + sum(_size(_ask(client, path, "gzip, br")) for path in files)
 
 
-def _size(answer: HttpResponse) -> int:
+def _size(answer: Answer) -> int:
     return len(b"".join(answer)) if answer.streaming else len(answer.content)
 
 

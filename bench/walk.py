@@ -11,14 +11,15 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import django
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+Answer = Any  # what the test client gives; its type is private to it
 ROLES = (
     *("ppk", "kpu", "pps-senakin", "polsek", "trainer", "kpps-senakin-1"),
     *("administrator", "provinsi", "panwascam", "camat", "kades-senakin"),
@@ -120,7 +121,7 @@ def client_of(role: str) -> Client:
     return client
 
 
-def _asked(client: Client, url: str) -> tuple[HttpResponse, str]:
+def _asked(client: Client, url: str) -> tuple[Answer, str]:
     """The answer and where it came from: redirects inside are followed."""
     answer = client.get(url, follow=True)
     if answer.redirect_chain:
@@ -128,7 +129,7 @@ def _asked(client: Client, url: str) -> tuple[HttpResponse, str]:
     return answer, url
 
 
-def _links(answer: HttpResponse, url: str) -> list[str]:
+def _links(answer: Answer, url: str) -> list[str]:
     """The addresses inside the product that a page leads to, in their order."""
     parser = _Links()
     parser.feed(answer.content.decode())

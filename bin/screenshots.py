@@ -17,7 +17,7 @@ sys.path.append(str(ROOT))
 
 from bench.example_server import Example, Server, served  # noqa: E402
 from bench.walk import FAULTY_LIST  # noqa: E402
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright  # noqa: E402
 from tests.e2e.browsing import DESK, PHONE, sign_in  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
@@ -61,6 +61,7 @@ def import_faults(page: Page) -> None:
     page.locator("#faults").wait_for()
 
 
+TALL = ViewportSize(width=DESK["width"], height=900)
 PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "readiness": ("desk", readiness),
     "plan": ("desk", plan),
@@ -77,7 +78,7 @@ def take(browser: Browser, server: Server) -> None:
         with ExitStack() as stack:
             context = browser.new_context(
                 base_url=server.address,
-                viewport=DESK if size == "desk" else PHONE,
+                viewport=TALL if size == "desk" else PHONE,
                 is_mobile=size == "phone",
                 has_touch=size == "phone",
                 device_scale_factor=1 if size == "desk" else 2,

@@ -11,10 +11,11 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Response,
+    ViewportSize,
 )
 
-PHONE = {"width": 360, "height": 640}
-DESK = {"width": 1366, "height": 768}
+PHONE = ViewportSize(width=360, height=640)
+DESK = ViewportSize(width=1366, height=768)
 SMALLEST_TARGET_PX = 44
 
 
@@ -37,7 +38,7 @@ class Opener:
         return self._open(account, path, DESK, options)
 
     def _open(
-        self, account: str, path: str, size: dict[str, int], options: dict[str, object]
+        self, account: str, path: str, size: ViewportSize, options: dict[str, object]
     ) -> Page:
         context = self._chromium.new_context(
             base_url=self._server.address,
