@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from sejuk.accounts.access import may_in
 from sejuk.accounts.models import Account
 from sejuk.domain.places.code import parent_of
-from sejuk.domain.places.travel import Point, straight_km
+from sejuk.domain.places.travel import Point, TravelRules, trip
 from sejuk.domain.readiness.actions import Action, NextAction
+from sejuk.domain.training.parameters import Organiser
 from sejuk.places.models import Area
 from sejuk.readiness.queries import AreaPicture, StationPicture
 from sejuk.training.queries import ENOUGH, FreeSeats
@@ -133,23 +134,40 @@ def _invite(
 
 
 def _nearest(station: StationPicture, free: Sequence[FreeSeats]) -> FreeSeats | None:
-    """The nearest session with free seats that would count for one who lacks one."""
+    """The nearest session with free seats that would count for one who lacks one.
+
+    A village's own session has room for its own officers only.
+    """
+    village = station.village
     days = [
         seat.next_day
         for seat in station.seats.values()
         if seat.planned < ENOUGH and seat.next_day is not None
     ]
-    fitting = [f for f in free if days and f.session.on >= min(days)]
+    fitting = [
+        f
+        for f in free
+        if days
+        and f.session.on >= min(days)
+        and (f.session.organiser != Organiser.SELF or _place(f).pk == village.pk)
+    ]
     return min(
         fitting,
-        key=lambda f: (_km(station.village, f.session.venue.area), f.session.starts_at),
+        key=lambda f: (_minutes(village, _place(f)), f.session.starts_at),
         default=None,
     )
 
 
-def _km(start: Area, end: Area) -> float:
+def _place(free: FreeSeats) -> Area:
+    return free.session.venue.area
+
+
+def _minutes(start: Area, end: Area) -> float:
+    """Minutes one way, ferries included; more than any while a point is missing."""
     if start.pk == end.pk:
         return 0.0
     if start.lat is None or start.lon is None or end.lat is None or end.lon is None:
         return float("inf")
-    return straight_km(Point(start.lat, start.lon), Point(end.lat, end.lon))
+    here = Point(start.lat, start.lon, start.landmass)
+    there = Point(end.lat, end.lon, end.landmass)
+    return trip(here, there, TravelRules()).minutes

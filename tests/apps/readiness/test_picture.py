@@ -315,6 +315,26 @@ class TestPages:
         # nobody sits anywhere, nobody is trained, no problem: 25 %
         assert "25\N{NO-BREAK SPACE}% siap, 13 hari lagi" in page.content.decode()
 
+    def test_nobody_is_sent_to_another_villages_own_session(
+        self,
+        stations: list[PollingStation],
+        make_session: Callable[[date], Session],
+        make_account: Callable[..., Account],
+        sign_in: Callable[[Account], Client],
+    ) -> None:
+        session = make_session(date(2020, 12, 2))
+        client = sign_in(make_account("ppk", SUB_DISTRICT))
+        url = reverse("readiness:action_list", args=[SUB_DISTRICT])
+        senakin = "Senakin TPS 1 belum punya sesi kedua: ada 30 kursi"
+
+        of_the_ppk = client.get(url).content.decode()
+        Session.objects.filter(pk=session.pk).update(organiser="self")
+        of_tanjung_batu = client.get(url).content.decode()
+
+        assert senakin in of_the_ppk
+        assert senakin not in of_tanjung_batu
+        assert senakin.replace("Senakin", "Tanjung Batu") in of_tanjung_batu
+
     def test_an_area_without_stations_says_what_to_do_first(
         self,
         election: Election,
