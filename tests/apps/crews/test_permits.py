@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
 from sejuk.accounts import services as accounts
 from sejuk.accounts.access import visible
@@ -63,6 +65,34 @@ def test_why_somebody_left_goes_with_the_holding(seats: list[Seat], hold: Hold) 
 
     assert Holding.objects.get().reason == "sakit"
     assert "sakit" not in str(Act.objects.get(verb="leave_seat").details)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "reads"),
+    [
+        ("pps", "63.02.09.2001", True),
+        ("ptps", "63.02.09.2001", False),
+        ("kpps", "63.02.09.2001", False),
+    ],
+)
+def test_why_somebody_left_is_read_by_those_who_keep_the_list(
+    kind: str,
+    code: str,
+    reads: bool,
+    seats: list[Seat],
+    hold: Hold,
+    make_account: Callable[..., Account],
+    sign_in: Callable[[Account], Client],
+) -> None:
+    held = hold(seats[1], "Ahmad Yani")
+    crews.leave_seat(held.seat, Leaving(TODAY, "sakit"), by=None)
+    crews.seat_person(seats[2], held.person, from_on=TODAY, by=None)
+    client = sign_in(make_account(kind, code, 1 if kind == "kpps" else None))
+
+    page = client.get(reverse("crews:person_detail", args=[held.person_id]))
+
+    assert page.status_code == 200
+    assert ("sakit" in page.content.decode()) is reads
 
 
 def test_nobody_is_fetched_from_another_village(
