@@ -6,7 +6,11 @@ import unicodedata
 
 from sejuk.sheets.grid import Value
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    "|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]|[\ud800-\udfff]"
+)
+"""Signs that show nothing; PostgreSQL keeps no NUL, which "_x0000_" in XLSX is."""
 NOT_WORD = re.compile(r"[^0-9a-z#]+")
 BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
 PERSONAL = re.compile(r"(?<!\d)\d{16}(?!\d)")
@@ -19,7 +23,7 @@ def tidy(value: Value) -> str:
     Otherwise as sent, upper case included. Doing it twice changes nothing.
     """
     if isinstance(value, str):
-        if value.isascii():
+        if value.isascii() and value.isprintable():
             return " ".join(value.split())
         seen = INVISIBLE.sub("", unicodedata.normalize("NFC", value))
         return " ".join(seen.split())

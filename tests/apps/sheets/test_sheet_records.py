@@ -303,6 +303,7 @@ def test_the_order_of_columns_never_changes_the_records(order: list[int]) -> Non
 
 def test_zero_width_signs_and_hard_spaces_do_not_count() -> None:
     assert tidy(" Sena\u200ckin\u00a0 Seberang\n") == "Senakin Seberang"
+    assert tidy("Siti\0 Rah\x01mah\x7f\t Noor\u2066") == "Siti Rahmah Noor"
     assert key("N\u200bo.\u00a0HP") == "no hp"
 
 
