@@ -190,7 +190,7 @@ def _kpu_trainers(
 ) -> Iterator[Trainer]:
     official = invented.official_days(bare.days, bare.sworn)
     regency = code[:REGENCY_CODE]
-    free = {on: invented.kpu_trainers_free(seed, regency, on) for on in official}
+    free = {on: len(invented.kpu_trainers_free(seed, regency, on)) for on in official}
     dealt = invented.kpu_share(
         seed,
         code[:SUB_DISTRICT_CODE],

@@ -25,7 +25,6 @@ from sejuk.config.example.story import (
     stations_by_village,
 )
 from sejuk.domain.training.invented import (
-    draw,
     is_trainer_free,
     kpu_share,
     kpu_trainers_free,
@@ -37,9 +36,6 @@ from sejuk.training.models import FreeDay, Trainer
 
 K = Role.Kind
 A = Agency.Kind
-
-_KPU_TRAINER_FREE: Final = 0.6
-_KPU_TRAINERS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,26 +210,17 @@ def _trainers() -> Iterable[tuple[str, str, str, list[date]]]:
     ]
     for free in sorted(free_days, key=len, reverse=True):
         yield Trainer.Kind.PPK, SUB_DISTRICT, "ppk", free
-    of_regency = {on: kpu_trainers_free(SEED, REGENCY, on) for on in official}
+    free_on = {on: kpu_trainers_free(SEED, REGENCY, on) for on in official}
     dealt = kpu_share(
         SEED,
         SUB_DISTRICT,
-        of_regency,
+        {on: len(trainers) for on, trainers in free_on.items()},
         first_day=FIRST_DAY,
         share=stations / STATIONS_2020,
     )
     by_trainer: dict[int, list[date]] = {}
     for on, many in dealt.items():
-        for number in _kpu_trainers_on(on)[:many]:
+        for number in free_on[on][:many]:
             by_trainer.setdefault(number, []).append(on)
     for number in sorted(by_trainer):
         yield Trainer.Kind.KPU, REGENCY, "kpu", by_trainer[number]
-
-
-def _kpu_trainers_on(on: date) -> list[int]:
-    """Which of the regency's trainers are free on a day."""
-    return [
-        number
-        for number in range(_KPU_TRAINERS)
-        if draw(SEED, REGENCY, "kpu", number, on.isoformat()) < _KPU_TRAINER_FREE
-    ]

@@ -14,8 +14,7 @@ from typing import Final
 SEAT_HALL_SEATS: Final = 100
 """Seats of the hall at the seat of a sub-district."""
 
-KPU_TRAINERS: Final = 8
-"""Trainers of a regency's KPU."""
+_KPU_TRAINERS: Final = 8  # of a regency
 
 _VOTERS_PER_STATION: Final = 500
 _STATIONS_OF_A_LARGE_VILLAGE: Final = 4
@@ -131,12 +130,13 @@ def is_trainer_free(seed: int, sub_district: str, trainer: int, on: date) -> boo
     return draw(seed, sub_district, "ppk", trainer, on.isoformat()) < _TRAINER_FREE
 
 
-def kpu_trainers_free(seed: int, regency: str, on: date) -> int:
-    """How many of a regency's KPU trainers can come on an official day."""
-    return sum(
-        draw(seed, regency, "kpu", trainer, on.isoformat()) < _KPU_TRAINER_FREE
-        for trainer in range(KPU_TRAINERS)
-    )
+def kpu_trainers_free(seed: int, regency: str, on: date) -> list[int]:
+    """Which of a regency's KPU trainers (from 0) can come on an official day."""
+    return [
+        trainer
+        for trainer in range(_KPU_TRAINERS)
+        if draw(seed, regency, "kpu", trainer, on.isoformat()) < _KPU_TRAINER_FREE
+    ]
 
 
 def kpu_share(
