@@ -39,15 +39,20 @@ class PathStep:
     is_here: bool
 
 
-_MY_SESSIONS = "training:my_sessions"
-"""Stands in the menu of those who lead sessions alone."""
+_OF_ROLES = {
+    "web:home": frozenset({Role.Kind.KPPS}),
+    "training:my_sessions": frozenset({Role.Kind.TRAINER}),
+}
+"""Words that stand in the menu of these roles alone: their home is of their own."""
+
 _MENU: tuple[tuple[str | Promise, str, bool, tuple[str, ...]], ...] = (
     # word, URL name, whether it takes an area's code, namespaces under it
+    (_("My station"), "web:home", False, ("readiness",)),
     (_("Readiness"), "readiness:area_detail", True, ("readiness",)),
     (_("Problems"), "problems:problem_list", True, ("problems",)),
     (_("Meetings"), "meetings:agenda", True, ("meetings",)),
     (_("Training"), "training:plan_detail", True, ("training",)),
-    (_("My sessions"), _MY_SESSIONS, False, ()),
+    (_("My sessions"), "training:my_sessions", False, ()),
     (_("Crews"), "crews:crew_list", True, ("crews",)),
     (_("Lists"), "web:import_list", False, ()),
     (_("Settings"), "web:settings", False, ("elections", "accounts", "jobs")),
@@ -93,7 +98,7 @@ class Frame:
         here = match.view_name if match else ""
         entries = []
         for word, name, takes_code, below in _MENU:
-            if name == _MY_SESSIONS and not self._leads_sessions:
+            if name in _OF_ROLES and not self._has_role_of(_OF_ROLES[name]):
                 continue
             href = url_of(name, code) if takes_code else url_of(name)
             of_an_area = takes_code or name in _OF_THE_OWN_AREA
@@ -103,11 +108,10 @@ class Frame:
                 entries.append(MenuEntry(word, href, is_here))
         return entries
 
-    @property
-    def _leads_sessions(self) -> bool:
-        """Whether the account is a trainer's."""
+    def _has_role_of(self, kinds: frozenset[Role.Kind]) -> bool:
+        """Whether the account has a role of one of these kinds."""
         roles = self.account.active_roles if self.account else []
-        return any(role.kind == Role.Kind.TRAINER for role in roles)
+        return any(role.kind in kinds for role in roles)
 
     def _sees_all_of(self, code: str | None) -> bool:
         """Whether the account sees an area whole: crews and trainers see their own."""
