@@ -51,6 +51,20 @@ def test_nobody_else_on_the_machine_reads_a_kept_file(
     assert kept.path.parent.stat().st_mode & 0o077 == 0
 
 
+def test_looking_at_lists_drops_what_stayed_a_day(
+    ppk: Client, account: Account, sent: Sent, uploads_folder: Path
+) -> None:
+    for _n in range(2):
+        uploads.keep(sent(b"Desa;TPS"), "crew", account)
+    old, new = uploads_folder.iterdir()
+    long_ago = time.time() - uploads.KEPT_SECONDS - 1
+    os.utime(old, (long_ago, long_ago))
+
+    ppk.get(reverse("web:import_list"))
+
+    assert list(uploads_folder.iterdir()) == [new]
+
+
 def test_what_others_wrote_since_is_shown_before_anything_is_written(
     ppk: Client,
     stations: list[PollingStation],

@@ -2,6 +2,8 @@
 
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,7 +61,7 @@ def keep(sent: "UploadedFile[Any]", kind: str, account: Account) -> str:
     path = folder / file
     path.touch(mode=0o600)
     path.write_bytes(sent.read())
-    _forget_old(account)
+    forget_old(account)
     name = (sent.name or "")[-NAME_LETTERS:]
     return signing.dumps([file, name], salt=_salt(kind, account), compress=True)
 
@@ -86,14 +88,24 @@ def _salt(kind: str, account: Account) -> str:
     return f"{_SALT}.{account.pk}.{kind}"
 
 
-def _forget_old(account: Account) -> None:
-    """Files hold names and numbers: none stays a day, nor beyond an account's five."""
+def forget_old(account: Account | None = None) -> None:
+    """Drop what stayed a day, and an account's files beyond its five.
+
+    Files hold names and numbers; whenever lists are looked at, the old ones go.
+    """
     oldest = time.time() - KEPT_SECONDS
-    files = [(file.stat().st_mtime, file) for file in _folder().iterdir()]
-    own = sorted(f for f in files if f[1].name.startswith(f"{account.pk}-"))
-    for at, file in [*(f for f in files if f[0] < oldest), *own[:-KEPT_FILES]]:
-        del at
+    files = sorted(_with_age())
+    own = [f for f in files if account and f[1].name.startswith(f"{account.pk}-")]
+    for _at, file in [*(f for f in files if f[0] < oldest), *own[:-KEPT_FILES]]:
         file.unlink(missing_ok=True)
+
+
+def _with_age() -> Iterator[tuple[float, Path]]:
+    """The files that wait; one that somebody drops meanwhile is left out."""
+    folder = _folder()
+    for file in folder.iterdir() if folder.is_dir() else ():
+        with suppress(FileNotFoundError):
+            yield file.stat().st_mtime, file
 
 
 def _folder() -> Path:

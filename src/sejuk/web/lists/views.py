@@ -38,6 +38,7 @@ def import_list(request: AccountRequest) -> HttpResponse:
     own = home_area(request.user)
     if own is None:
         raise Http404
+    uploads.forget_old()
     entries = [
         {
             "kind": kind,
