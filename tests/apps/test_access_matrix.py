@@ -160,7 +160,7 @@ def a_session(scope: Scope) -> Mapping[str, Any]:
     at = datetime(2020, 12, 2, 1, tzinfo=UTC)
     plan = Plan.objects.create(
         election=scope.election,
-        area=scope.village.parent,
+        area=scope.village.parent or scope.village,
         number=Plan.objects.count() + 1,
         made_at=at,
         from_on=at.date(),
