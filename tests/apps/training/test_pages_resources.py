@@ -340,6 +340,28 @@ class TestTrainers:
         trainers["Ani"].refresh_from_db()
         assert trainers["Ani"].account == accounts[0]
 
+    def test_get_no_account_of_the_kpu_from_a_sub_district(
+        self,
+        planner: Client,
+        trainers: dict[str, Trainer],
+        make_account: Callable[..., Account],
+    ) -> None:
+        of_kpu = make_account("trainer", "63.02")
+        ani = trainers["Ani"].pk
+
+        status, _shown = post(
+            planner,
+            "trainer_edit",
+            ani,
+            name="Ani",
+            phone="",
+            is_active="on",
+            account=str(of_kpu.pk),
+        )
+
+        assert status == 422
+        assert of_kpu.name not in page(planner, "trainer_edit", ani)
+
 
 def free_days_shown(client: Client, trainer: Trainer) -> list[str]:
     """What the page sends along: the days that it showed as free."""

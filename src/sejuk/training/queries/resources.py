@@ -104,16 +104,16 @@ def _number_of(sessions: QuerySet[Session]) -> Coalesce:
 
 
 def accounts_for_trainer(trainer: Trainer) -> QuerySet[Account]:
-    """Accounts with the role of a trainer near here that nobody else has."""
+    """Accounts with the role of a trainer in this area that no other trainer has.
+
+    Not those of the area above: their accounts are not this committee's to give.
+    """
     roles = Role.objects.filter(
-        Q(lies_in(trainer.area, "area")) | Q(area=trainer.area.parent),
-        kind=Role.Kind.TRAINER,
-    )
-    return (
-        Account.objects.filter(pk__in=roles.values("account"))
-        .filter(Q(trainer=None) | Q(trainer=trainer.pk))
-        .order_by("name", "pk")
-    )
+        lies_in(trainer.area, "area"), kind=Role.Kind.TRAINER
+    ).values("account")
+    free = Q(pk__in=roles, trainer=None)
+    own = Q(trainer=trainer.pk) if trainer.pk else Q(pk__in=[])
+    return Account.objects.filter(free | own).order_by("name", "pk")
 
 
 @dataclass(frozen=True, slots=True)
