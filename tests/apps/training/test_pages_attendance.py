@@ -174,6 +174,17 @@ def test_fewer_than_three_letters_find_nobody(client: Client, begun: Session) ->
     assert "paling sedikit tiga huruf" in page
 
 
+def test_no_name_makes_an_address_that_nobody_can_follow(
+    client: Client, begun: Session
+) -> None:
+    url = reverse("training:session_attendance", args=[begun.pk])
+
+    answer = client.post(url, {"came": "1", "words": "x" * 50_000})
+
+    assert answer.status_code == 302
+    assert len(answer["Location"]) < 1_000
+
+
 def test_at_most_twenty_hits(
     client: Client, begun: Session, stations: list[PollingStation]
 ) -> None:

@@ -23,6 +23,8 @@ from sejuk.training.queries.session_page import SessionPeople, people_of
 
 KEY_DIGITS = 18
 """The longest key of a row."""
+LONGEST_WORDS = 200
+"""Of a name that is looked up; what is longer fits no address."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +112,7 @@ def _person(request: AccountRequest, session: Session, pk: int) -> Person:
 def _back_to(pk: int, said: QueryDict) -> str:
     """The page again, at the crew where the button was pressed."""
     href = reverse("training:session_attendance", args=[pk])
-    if words := str(said.get("words", "")):
+    if words := str(said.get("words", ""))[:LONGEST_WORDS]:
         href += "?" + urlencode({"words": words})
     at = said.get("from", "")
     return f"{href}#tps-{at}" if at.isdecimal() else f"{href}#attendance"
