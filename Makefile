@@ -1,6 +1,6 @@
 # `make` lists what there is to do.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types fmt lock bench soak screenshots messages clean
+.PHONY: help run test check lint fmt lock messages coverage bench soak screenshots clean
 
 PY := .venv/bin/python
 export PYTHONPATH := src
@@ -33,6 +33,10 @@ lock: .venv/ready ## pin the newest allowed version of every dependency
 
 messages: .venv/ready ## collect the sentences to translate
 	bin/messages
+
+coverage: .venv/ready ## which lines of the code no test runs
+	$(PY) -m coverage run -m pytest tests/domain tests/apps -q
+	$(PY) -m coverage report --skip-covered --fail-under=90
 
 bench: .venv/ready ## measure every figure of docs/benchmarks.md
 	bench/run
