@@ -34,6 +34,9 @@ def test_a_committee_finds_its_crews_and_nobody_elses(committee: Page) -> None:
 def test_a_crew_begins_at_its_station_and_finds_its_dates(crew: Page) -> None:
     expect(crew.locator("h1")).to_contain_text("Senakin TPS 1")
     assert crew.locator("main a[href^='/sessions/']").count() >= 2
+    crew.goto("/settings/")
+    crew.get_by_role("link", name="TPS saya").tap()
+    expect(crew.locator("h1")).to_contain_text("Senakin TPS 1")
 
 
 def test_a_crew_sees_no_other_crew_and_nothing_to_organise(crew: Page) -> None:
