@@ -33,6 +33,9 @@ from sejuk.domain.training.solve.model import Model, build
 from sejuk.domain.training.solve.naming import named
 from sejuk.domain.training.solve.solver import Budget
 
+ROUNDING = 1e-4
+"""Share of the loss by which a bound may lie above it: the solver's tolerances."""
+
 ENOUGH = 5e-4
 """Share of the loss that may be left to gain when a run ends before its time."""
 
@@ -121,13 +124,24 @@ def _plan(
     return Plan(
         sessions=sessions,
         loss=loss,
-        bound=min(state.bound, loss),
+        bound=_rounded(state.bound, loss),
         figures=figures,
         prices=state.prices,
         without_second=without_second(instance),
         notes=tuple(dict.fromkeys(state.notes)),
         seconds=seconds,
     )
+
+
+def _rounded(bound: float, loss: float) -> float:
+    """A bound that lies above the loss by rounding alone is the loss.
+
+    One that lies further above is left as it is: then it is wrong, and the checker
+    refuses the plan.
+    """
+    has_no_choice = bound == float("inf")
+    is_rounding = loss < bound <= loss + ROUNDING * max(1.0, abs(loss))
+    return loss if has_no_choice or is_rounding else bound
 
 
 @dataclass(slots=True)

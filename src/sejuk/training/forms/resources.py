@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sejuk.accounts.models import Account
+from sejuk.accounts.templatetags.phones import phone
 from sejuk.crews.forms import PhoneField
-from sejuk.crews.templatetags.crews import phone
 from sejuk.elections.forms import day_field
 from sejuk.places.models import Area, Venue
 from sejuk.training.models import Trainer
