@@ -100,7 +100,7 @@ def _told(what: str, cost: Figures) -> Measured:
 BENCHES: tuple[tuple[str, Callable[[Figures], Iterator[Measured]]], ...] = (
     ("bench.plan --area 63.02.09 --seconds 20 --seed 1", _plan),
     ("bench.plan --example --seconds 20 --seed 1", _example),
-    ("bench.plan --replan --seconds 5 --seed 1", _again),
+    ("bench.plan --replan --seconds 20 --seed 1", _again),
     ("bench.imports", _imports),
     ("bench.pages", _pages),
 )
