@@ -163,6 +163,17 @@ def test_actions_come_by_the_readiness_that_they_bring() -> None:
     assert actions[1].gain == pytest.approx(0.0625)
 
 
+def test_all_open_problems_are_one_action() -> None:
+    crews = [StationState(n, v, {1: FULL}) for n, v in enumerate("abc")]
+    problems = {"c": VillageProblems(2, 1), "a": VillageProblems(1, 1)}
+
+    (settle,) = next_actions(crews, problems)
+
+    assert (settle.villages, settle.count) == (("a", "c"), 2)
+    # a third of the seats with its one problem, a third with one of two
+    assert settle.gain == pytest.approx(0.25 / 3 + 0.25 / 3 / 2)
+
+
 def test_an_action_brings_what_it_promises() -> None:
     seats = {1: EMPTY, **dict.fromkeys(range(2, 10), FULL)}
     (appoint, _invite) = sorted(

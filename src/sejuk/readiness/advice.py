@@ -18,6 +18,9 @@ from sejuk.places.models import Area
 from sejuk.readiness.queries import AreaPicture, StationPicture
 from sejuk.training.queries import ENOUGH, FreeSeats
 
+MOST_NAMES = 3
+"""Places named in a sentence; the others are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:
@@ -48,27 +51,33 @@ def advice(
 ) -> list[Advice]:
     """Actions of a picture in words, in their order."""
     stations = {station.pk: station for station in seen.stations}
-    villages = {s.village.code: s.village for s in seen.stations}
     return [
-        _problems(action, villages[action.village], reader)
+        _problems(action, seen, reader)
         if action.station is None
         else _station(action, stations[action.station], free, reader)
         for action in actions
     ]
 
 
-def _problems(action: NextAction, village: Area, reader: Account) -> Advice:
+def _problems(action: NextAction, seen: AreaPicture, reader: Account) -> Advice:
+    names = {s.village.code: s.village.name for s in seen.stations}
+    named = [names[code] for code in action.villages]
+    where = ", ".join(named[:MOST_NAMES])
+    if len(named) > MOST_NAMES:
+        where = _("%(places)s and %(n)d more") % {
+            "places": where,
+            "n": len(named) - MOST_NAMES,
+        }
     sentence = ngettext(
-        "%(count)d problem of %(village)s is not settled.",
-        "%(count)d problems of %(village)s are not settled.",
+        "%(count)d problem is not settled: %(places)s.",
+        "%(count)d problems are not settled: %(places)s.",
         action.count,
-    ) % {"count": action.count, "village": village.name}
-    code = parent_of(village.code) or village.code
-    above = village.parent if village.parent_id else None
-    if above and may_in(reader, "host_meeting", above):
+    ) % {"count": action.count, "places": where}
+    code = seen.area.code
+    if may_in(reader, "host_meeting", seen.area):
         href = reverse("meetings:agenda", args=[code])
         return Advice(sentence, _("To the agenda"), href, action.gain)
-    href = reverse("problems:problem_list", args=[village.code])
+    href = reverse("problems:problem_list", args=[code]) + "?state=open"
     return Advice(sentence, _("Read"), href, action.gain)
 
 

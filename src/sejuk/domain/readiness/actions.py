@@ -71,13 +71,13 @@ class NextAction:
         action: what to do.
         gain: readiness of the whole area that it brings, a share in 0..1.
         station: key of the station concerned, if it is one.
-        village: code of the village concerned.
+        villages: codes of the villages concerned.
         count: seats to fill, officers to invite, or problems to settle.
     """
 
     action: Action
     gain: float
-    village: str
+    villages: tuple[str, ...]
     station: int | None = None
     count: int = 1
 
@@ -86,6 +86,8 @@ def next_actions(
     stations: Sequence[StationState], problems: Mapping[str, VillageProblems]
 ) -> list[NextAction]:
     """All actions of an area, the most readiness gained first.
+
+    All open problems are one action: a meeting goes through them together.
 
     A station's gain is weighted by its share of the area's seats. A missing chair is
     named before any other empty seat of the same gain, since it blocks the station.
@@ -115,14 +117,14 @@ def _crews(stations: Iterable[StationState], total: int) -> Iterable[NextAction]
             yield NextAction(
                 Action.APPOINT_CHAIR,
                 CREW_WEIGHT / total,
-                station.village,
+                (station.village,),
                 station.key,
             )
             empty -= 1
         if empty > 0:
             gain = CREW_WEIGHT * empty / total
             yield NextAction(
-                Action.FILL_SEATS, gain, station.village, station.key, empty
+                Action.FILL_SEATS, gain, (station.village,), station.key, empty
             )
 
 
@@ -137,7 +139,7 @@ def _sessions(stations: Iterable[StationState], total: int) -> Iterable[NextActi
             missing = sum(1 - training_worth(seat.planned) for seat in short)
             gain = TRAINING_WEIGHT * missing / total
             yield NextAction(
-                Action.INVITE, gain, station.village, station.key, len(short)
+                Action.INVITE, gain, (station.village,), station.key, len(short)
             )
 
 
@@ -149,7 +151,17 @@ def _problems(
     seats: dict[str, int] = {}
     for station in stations:
         seats[station.village] = seats.get(station.village, 0) + len(station.seats)
-    for village, own in problems.items():
-        if own.open and village in seats:
-            gain = PROBLEMS_WEIGHT * seats[village] / total * own.open / own.total
-            yield NextAction(Action.SETTLE_PROBLEMS, gain, village, count=own.open)
+    still_open = {
+        village: own
+        for village, own in problems.items()
+        if own.open and village in seats
+    }
+    if still_open:
+        gain = sum(
+            PROBLEMS_WEIGHT * seats[village] / total * own.open / own.total
+            for village, own in still_open.items()
+        )
+        count = sum(own.open for own in still_open.values())
+        yield NextAction(
+            Action.SETTLE_PROBLEMS, gain, tuple(sorted(still_open)), count=count
+        )
