@@ -206,8 +206,9 @@ def _told(
     if changed:
         where = f"{date_format(changed.on, 'l, j F')}, {place_in_words(changed)}"
         messages.success(request, said % {"session": where})
-    for fault in edited.faults:
-        messages.warning(request, fault.text)
+    if edited.faults:
+        # One note for all: the page that follows lists them again at their sessions.
+        messages.warning(request, " ".join(fault.text for fault in edited.faults))
     is_draft = to == "training:plan_draft" or edited.session is None
     pk = edited.plan.pk if is_draft or edited.session is None else edited.session.pk
     return redirect(to, pk=pk)
