@@ -17,7 +17,7 @@ from sejuk.crews.models import CREW_SEATS, SEATS
 from sejuk.crews.roster import CrewRow, How, SeatChange, settle
 from sejuk.crews.standing import standing_in
 from sejuk.elections import clock
-from sejuk.elections.imports import MOST_STATIONS
+from sejuk.elections.imports import MOST_STATIONS, VILLAGE, station_number
 from sejuk.elections.models import Election
 from sejuk.elections.village_names import VillageNames
 from sejuk.places.models import Area
@@ -32,22 +32,8 @@ CREW = Kind(
     name="crew",
     label=gettext_lazy("Crews"),
     columns=(
-        Column(
-            "village",
-            gettext_lazy("Village"),
-            words=("desa", "kelurahan", "desa/kelurahan", "kode desa", "village"),
-            hint=gettext_lazy("Its official code, or its name as in the list of areas"),
-            example="63.02.09.2014",
-        ),
-        Column(
-            "station",
-            gettext_lazy("TPS"),
-            words=("tps", "no tps", "nomor tps", "polling station"),
-            is_text=False,
-            width=8,
-            hint=gettext_lazy("The number of the polling station in its village"),
-            example="1",
-        ),
+        VILLAGE,
+        station_number("station"),
         Column(
             "seat",
             gettext_lazy("Seat"),

@@ -23,26 +23,34 @@ from sejuk.sheets.tables import Column
 MOST_STATIONS = 999
 MOST_VOTERS = 10_000
 
+VILLAGE = Column(
+    "village",
+    gettext_lazy("Village"),
+    words=("desa", "kelurahan", "desa/kelurahan", "kode desa", "village"),
+    hint=gettext_lazy("Its official code, or its name as in the list of areas"),
+    example="63.02.09.2014",
+)
+
+
+def station_number(name: str) -> Column:
+    """The column with the number of a polling station, called as a list calls it."""
+    return Column(
+        name,
+        gettext_lazy("TPS"),
+        words=("tps", "no tps", "nomor tps", "polling station"),
+        is_text=False,
+        width=8,
+        hint=gettext_lazy("The number of the polling station in its village"),
+        example="1",
+    )
+
+
 STATIONS = Kind(
     name="stations",
     label=gettext_lazy("Polling stations"),
     columns=(
-        Column(
-            "village",
-            gettext_lazy("Village"),
-            words=("desa", "kelurahan", "desa/kelurahan", "kode desa", "village"),
-            hint=gettext_lazy("Its official code, or its name as in the list of areas"),
-            example="63.02.09.2014",
-        ),
-        Column(
-            "number",
-            gettext_lazy("TPS"),
-            words=("tps", "no tps", "nomor tps", "polling station"),
-            is_text=False,
-            width=8,
-            hint=gettext_lazy("The number of the polling station in its village"),
-            example="1",
-        ),
+        VILLAGE,
+        station_number("number"),
         Column(
             "place",
             gettext_lazy("Place"),
