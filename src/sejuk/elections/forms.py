@@ -140,7 +140,24 @@ class RevisionForm(forms.Form):
 
     def is_valid(self) -> bool:
         forms_of_stages = [*self.stage_forms, *self.new_stage_forms]
-        return all([super().is_valid(), *(f.is_valid() for f in forms_of_stages)])
+        fine = all([super().is_valid(), *(f.is_valid() for f in forms_of_stages)])
+        return fine and not self._repeats_a_stage()
+
+    def _repeats_a_stage(self) -> bool:
+        """Whether a new stage is one that stands here already; says so at its name."""
+        names = {key_of(f.known.name_id) for f in self.stage_forms if f.known}
+        taken = {"voting", key_of("Pemungutan suara"), *names}
+        taken |= {form.known.key for form in self.stage_forms if form.known}
+        for form in self.new_stage_forms:
+            stage = form.stage()
+            if stage and stage.key in taken:
+                form.add_error(
+                    "name_id",
+                    _("This calendar has this stage already: write its days there."),
+                )
+            elif stage:
+                taken.add(stage.key)
+        return any(form.errors for form in self.new_stage_forms)
 
     def calendar(self) -> NewCalendar:
         """The calendar as entered; its stage of voting is the voting day."""
@@ -156,11 +173,9 @@ class RevisionForm(forms.Form):
         )
 
     def _stages(self) -> Iterator[StageDays]:
-        keys = {"voting"}
         for form in [*self.stage_forms, *self.new_stage_forms]:
             stage = form.stage()
-            if stage and stage.key not in keys:
-                keys.add(stage.key)
+            if stage and stage.key != "voting":
                 yield stage
         day = self.cleaned_data["voting_on"]
         yield StageDays("voting", "Pemungutan suara", "Voting", day, day)

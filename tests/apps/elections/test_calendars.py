@@ -238,6 +238,27 @@ class TestPages:
         assert stages["voting"].from_on == date(2020, 12, 16)
         assert stages["campaign"].from_on is None
 
+    @pytest.mark.parametrize("name", ["Masa kerja KPPS", "pemungutan suara", "Voting"])
+    def test_a_stage_that_stands_already_is_told_at_its_name(
+        self, name: str, history: Election, kpu: Account, sign_in: Callable[..., Client]
+    ) -> None:
+        before = history.revisions.count()
+
+        answer = sign_in(kpu).post(
+            reverse("elections:revision_new", args=[history.slug]),
+            {
+                "regulation": "Keputusan 9/2020",
+                "effective_from": "2020-11-26",
+                "voting_on": "2020-12-16",
+                "status": "V",
+                "new-0-name_id": name,
+                "new-0-from_on": "2020-12-14",
+            },
+        )
+
+        assert "sudah memuat tahapan ini" in answer.content.decode()
+        assert history.revisions.count() == before
+
     def test_faults_stand_at_their_fields_and_keep_what_was_typed(
         self, history: Election, kpu: Account, sign_in: Callable[..., Client]
     ) -> None:
